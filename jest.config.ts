@@ -1,0 +1,21 @@
+import type { Config } from 'jest';
+
+/** One project per kind of suite; `npm run test:unit` picks one by its place. */
+const suite = (displayName: string, files: string): NonNullable<Config['projects']>[number] => ({
+  displayName,
+  testEnvironment: 'node',
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/test/${files}.test.ts`],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.mjs' },
+});
+
+export default {
+  projects: [
+    suite('unit', 'unit/**/*'),
+    suite('house', 'house'),
+    suite('integration', 'integration/**/*'),
+    suite('contract', 'contract/**/*'),
+    suite('e2e', 'e2e/**/*'),
+  ],
+} satisfies Config;

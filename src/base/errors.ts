@@ -1,0 +1,53 @@
+// One base error and one catalogue. Codes are born in catalogue.ts only; everything that a person can see has an entry there.
+import { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.ts';
+
+export interface FaultDetails {
+  /** What was attempted, in the product's nouns: "update staging to feature-x". */
+  readonly attempted?: string;
+  /** Whether the outside world changed: drives the sentence "Nothing was changed." on the card. */
+  readonly changed?: 'no' | 'yes' | 'unknown';
+  /** The system that answered: "Databricks", "Azure DevOps", "Teams". */
+  readonly system?: string;
+  /** Words put into the catalogue's sentences, by name. Text from outside belongs here, never in the sentences. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+  /** Seconds to wait before trying again, when the other side said so. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** Every failure of the product is a Fault: a code from the catalogue plus what is known. Branch on `code`, never on text. */
+export class Fault extends Error {
+  readonly code: ErrorCode;
+  readonly details: FaultDetails;
+
+  constructor(code: ErrorCode, details: FaultDetails = {}) {
+    super(sentence(CATALOGUE[code].what, details.facts), { cause: details.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.details = details;
+    // A log line that prints the error must not spill what the outside world answered.
+    Object.defineProperty(this, 'cause', { value: details.cause, enumerable: false });
+  }
+
+  get entry(): CatalogueEntry {
+    return CATALOGUE[this.code];
+  }
+
+  /** What happened, as a sentence for a person. */
+  get what(): string {
+    return this.message;
+  }
+
+  /** What to do next, as a sentence for a person. */
+  get next(): string {
+    return sentence(this.entry.next, this.details.facts);
+  }
+}
+
+/** `Fault` as it is; anything else becomes `internal` with the original kept as its cause. Realm-safe: no instanceof Error. */
+export const asFault = (error: unknown): Fault =>
+  error instanceof Fault ? error : new Fault('internal', { cause: error });
+
+/** Puts facts into `{name}` places; a missing fact leaves a dash so that a sentence is never broken by it. */
+const sentence = (template: string, facts: FaultDetails['facts'] = {}): string =>
+  template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '–'));

@@ -1,0 +1,10 @@
+/** Somebody who speaks to brickbot, as far as the channel vouches for them. Never built from text that a person typed. */
+export interface Person {
+  /** Entra object id when the channel gives one, else the channel's own user id. */
+  readonly id: string;
+  readonly name: string;
+  /** Entra tenant; absent on the terminal and in the demo chat. */
+  readonly tenantId?: string;
+  /** User principal name, when known (roles may be given by it). */
+  readonly upn?: string;
+}

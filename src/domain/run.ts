@@ -1,0 +1,67 @@
+// Databricks job runs, in our words. Ids are decimal strings: they are int64 and may exceed 2^53.
+
+/** One word for the two state shapes of the Jobs API (`status` is preferred to the older `state`). */
+export type RunState =
+  | 'queued'
+  | 'running'
+  | 'passed'
+  | 'passed-with-failures'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed-out';
+export const runHasEnded = (state: RunState): boolean => state !== 'queued' && state !== 'running';
+
+export interface RunTask {
+  readonly key: string;
+  /** The task run's id: the one that get-output takes. */
+  readonly runId: string;
+  readonly state: RunState;
+  readonly attempt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly message?: string;
+  readonly url?: string;
+}
+
+export interface JobRun {
+  readonly runId: string;
+  readonly jobId?: string;
+  readonly name: string;
+  readonly state: RunState;
+  /** The platform's own code, shown as it came: `RUN_EXECUTION_ERROR`. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly url?: string;
+  readonly creator?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly tasks: readonly RunTask[];
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface Job {
+  readonly jobId: string;
+  readonly name: string;
+  readonly creator?: string;
+  readonly schedule?: string;
+}
+
+/** Input and result of the operation kind `job`. */
+export interface JobInput {
+  readonly environment: string;
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+export interface JobResult {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly tasks: readonly {
+    readonly key: string;
+    readonly state: RunState;
+    readonly ms: number;
+    readonly message?: string;
+  }[];
+  readonly url?: string;
+}
