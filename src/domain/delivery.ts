@@ -1,0 +1,30 @@
+import type { Person } from './person.ts';
+import type { Place } from './place.ts';
+
+/** One thing to post: the card, the text that stands for it, and whom it mentions. */
+export interface Message {
+  readonly text?: string;
+  /** First 80 characters carry verb, object, state. */
+  readonly summary: string;
+  /** Adaptive Card as JSON. */
+  readonly card?: unknown;
+  readonly mention?: Person;
+}
+
+/**
+ * How one attempt to send ended. `retry` never reached the other side or was refused for now; `uncertain` may have been
+ * posted (the answer was lost); `refused` and `gone` will not get better by trying again.
+ */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly activityId: string }
+  | { readonly kind: 'throttled'; readonly retryAfterMs?: number }
+  | { readonly kind: 'retry'; readonly why: string }
+  | { readonly kind: 'uncertain'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'gone'; readonly why: string };
+
+/** Sends into conversations, whatever is behind it (the Bot connector, or nothing on a terminal). */
+export interface Sender {
+  post(place: Place, message: Message): Promise<SendOutcome>;
+  update(place: Place, activityId: string, message: Message): Promise<SendOutcome>;
+}

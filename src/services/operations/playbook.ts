@@ -1,0 +1,67 @@
+// How a kind of operation is carried out: a list of named steps that the engine walks. A step may be run again after a
+// crash at any line, so it looks before it acts, and its outside effects carry the operation's effect key.
+import type { Operation, OperationKind, Reason } from '../../domain/operation.ts';
+
+export interface StepContext<Input = unknown> {
+  /** The record as it stands, earlier steps and their data included. */
+  readonly operation: Operation<Input>;
+  /** Idempotency key of this step's outside effect, the same on every attempt; at most 64 characters. */
+  readonly effectKey: string;
+  /** 1 on the first attempt; more after a retry or a restart. */
+  readonly attempt: number;
+  /** Aborts when the process stops or somebody cancels. */
+  readonly signal: AbortSignal;
+  /** What this or an earlier step stored. */
+  data<T>(step: string): T | undefined;
+  /** Stores progress before the step ends, and repaints the card: before an effect, to remember what is about to happen. */
+  note(detail: string, data?: unknown): Promise<void>;
+}
+
+export type StepOutcome =
+  | { readonly kind: 'done'; readonly detail?: string; readonly data?: unknown }
+  | { readonly kind: 'skip'; readonly detail?: string }
+  /** Not over yet: run the step again after `afterMs`. */
+  | { readonly kind: 'again'; readonly afterMs: number; readonly detail?: string; readonly data?: unknown }
+  /** Not over yet: run the step again when the watched Databricks run has moved or ended. */
+  | {
+      readonly kind: 'watch';
+      readonly workspace: string;
+      readonly runId: string;
+      readonly detail?: string;
+      readonly data?: unknown;
+    }
+  /** The operation is over here. `data` is kept on the step. */
+  | {
+      readonly kind: 'end';
+      readonly state: 'failed' | 'refused' | 'cancelled';
+      readonly reason: Reason;
+      readonly detail?: string;
+      readonly data?: unknown;
+    };
+
+export type StopOutcome =
+  | { readonly kind: 'stopped'; readonly detail?: string }
+  /** Asked to stop; look again after `afterMs`. */
+  | { readonly kind: 'again'; readonly afterMs: number; readonly detail?: string }
+  /** It was over before the stop arrived: the steps go on and tell how it ended. */
+  | { readonly kind: 'too-late' };
+
+export interface PlaybookStep<Input = unknown> {
+  readonly name: string;
+  /** What the card shows: "Check the commit out". */
+  readonly title: string;
+  run(context: StepContext<Input>): Promise<StepOutcome>;
+}
+
+export interface Playbook<Input = unknown, Result = unknown> {
+  readonly kind: OperationKind;
+  readonly steps: readonly PlaybookStep<Input>[];
+  /** Operations with the same key run one after the other in the order of asking: `environment:staging`. */
+  exclusive?(input: Input): string | undefined;
+  /** The result from what the steps stored; also called for failed operations, where it may be undefined. */
+  result(operation: Operation<Input>): Result | undefined;
+  /** Asks the outside world to stop what is running. Absent: stopping between two steps is enough. */
+  stop?(context: StepContext<Input>): Promise<StopOutcome>;
+  /** Takes temporary things away, whatever the ending; repeated until it succeeds. */
+  cleanup?(context: StepContext<Input>): Promise<void>;
+}
