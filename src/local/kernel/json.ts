@@ -2,7 +2,7 @@
 // bare numbers. Everything else is ordinary JSON.
 
 /** The host's `JSON.rawJSON` (present in the runtime, absent from the compiler's library). */
-const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+const rawJson = (JSON as unknown as { rawJSON(this: void, text: string): unknown }).rawJSON;
 
 /**
  * Parses JSON; an integer outside ±(2^53 − 1) becomes a bigint, every other number a number.
