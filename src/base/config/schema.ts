@@ -1,0 +1,96 @@
+// brickbot.yaml, as one schema. Descriptions are the README's table; unknown keys are refused. Small teams need ten lines:
+// everything but the git address and one environment has a default that is safe.
+import { z } from 'zod';
+
+const name = z.string().regex(/^[A-Za-z][\w.-]{0,62}$/, 'use letters, digits, dots, dashes, at most 63');
+const minutes = z
+  .number()
+  .positive()
+  .max(24 * 60);
+
+const git = z.strictObject({
+  provider: z
+    .enum(['git', 'azure-devops', 'github'])
+    .default('git')
+    .describe('Where the repository is hosted. `git` works with any address.'),
+  url: z.string().min(1).describe('Clone address of the ML project.'),
+  databricksProvider: z
+    .string()
+    .optional()
+    .describe('Provider name that Databricks uses for this address; guessed from the host when absent.'),
+});
+
+const environment = z.strictObject({
+  checkout: z
+    .string()
+    .regex(/^\/(Workspace|Repos|Users|Shared)\//, 'start with /Workspace/, /Repos/, /Users/ or /Shared/')
+    .describe('Path of the git folder that a deploy moves.'),
+  host: z.string().optional().describe('Workspace address; DATABRICKS_HOST when absent.'),
+  production: z
+    .boolean()
+    .default(false)
+    .describe('Asks for a press on Start, needs a releaser, is never a default.'),
+});
+
+const suite = z
+  .strictObject({
+    notebook: z.string().optional().describe('Notebook inside the repository, without extension.'),
+    job: z.string().optional().describe('Name or id of a job to run instead of a notebook.'),
+    source: z
+      .enum(['checkout', 'git'])
+      .default('checkout')
+      .describe(
+        '`checkout`: a temporary git folder. `git`: Databricks fetches the commit itself (git_source).',
+      ),
+    environment: name.optional().describe('Environment whose workspace runs the suite.'),
+    cluster: z.string().optional().describe('Id of an existing cluster; serverless when absent.'),
+    timeLimitMinutes: minutes.default(30).describe('The run is stopped after this time.'),
+    freshForMinutes: z
+      .number()
+      .min(0)
+      .default(24 * 60)
+      .describe('A green result of the same commit counts this long.'),
+    parameters: z.record(z.string(), z.string()).default({}).describe('Notebook or job parameters.'),
+  })
+  .refine((value) => (value.notebook === undefined) !== (value.job === undefined), {
+    message: 'give either notebook or job',
+  });
+
+const experiment = z.strictObject({
+  name: z.string().min(1).describe('Full name in MLflow, for example /Shared/churn.'),
+  metric: z.string().optional().describe('The metric that counts.'),
+  direction: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
+  model: z.string().optional().describe('Registered model whose champion is marked.'),
+});
+
+const people = z.array(z.string().min(1)).default([]);
+const roles = z
+  .strictObject({
+    developer: people.describe('May run tests and jobs and deploy outside production.'),
+    releaser: people.describe('May deploy everywhere and cancel anything.'),
+    approver: people.describe('May decide on promotions.'),
+    admin: people.describe('May do everything.'),
+  })
+  .describe('People by Entra object id or user principal name; `terminal` stands for the command line.');
+
+export const fileSchema = z.strictObject({
+  git,
+  environments: z
+    .record(name, environment)
+    .refine((value) => Object.keys(value).length > 0, 'declare at least one environment'),
+  defaults: z
+    .strictObject({
+      environment: name
+        .optional()
+        .describe('Environment of a command that names none; production is refused here.'),
+      suite: name.default('unit').describe('Suite of `run tests` that names none.'),
+    })
+    .prefault({}),
+  tests: z.record(name, suite).prefault({ unit: { notebook: 'notebooks/unit_tests' } }),
+  experiments: z.record(name, experiment).default({}),
+  champion: z.string().default('champion').describe('Alias that marks the model in use.'),
+  roles: roles.prefault({}),
+});
+
+/** brickbot.yaml after parsing, defaults filled in. */
+export type ConfigFile = z.infer<typeof fileSchema>;

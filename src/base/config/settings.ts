@@ -1,0 +1,171 @@
+// The environment, as one table. The table gives the type, the check at start, `.env.example` and the README's list; nothing
+// else in the product reads the environment.
+
+export type SettingType = 'text' | 'url' | 'port' | 'flag' | 'level' | 'list';
+
+export interface SettingRow {
+  readonly type: SettingType;
+  readonly default?: string;
+  /** Never printed, and may be given as `NAME_FILE=/path` instead of its value. */
+  readonly secret?: boolean;
+  readonly group: 'bot' | 'databricks' | 'git' | 'store' | 'service';
+  readonly help: string;
+}
+
+const row = (
+  group: SettingRow['group'],
+  type: SettingType,
+  help: string,
+  more: Partial<SettingRow> = {},
+): SettingRow => ({ group, type, help, ...more });
+
+export const SETTINGS = {
+  MicrosoftAppId: row(
+    'bot',
+    'text',
+    'Application id of the bot’s Entra registration. Without it only the demo starts, on loopback.',
+  ),
+  MicrosoftAppPassword: row('bot', 'text', 'Client secret of that registration.', { secret: true }),
+  MicrosoftAppType: row('bot', 'text', 'SingleTenant or MultiTenant.', { default: 'MultiTenant' }),
+  MicrosoftAppTenantId: row('bot', 'text', 'Tenant of the registration; needed for SingleTenant.'),
+  ToChannelFromBotLoginUrl: row('bot', 'url', 'Authority for the bot’s own tokens, for other clouds.'),
+  ToChannelFromBotOAuthScope: row('bot', 'text', 'Scope of the bot’s own tokens, for other clouds.'),
+  ToBotFromChannelTokenIssuer: row('bot', 'text', 'Issuer of inbound tokens, for other clouds.'),
+  ToBotFromChannelOpenIdMetadataUrl: row('bot', 'url', 'OpenID metadata of that issuer, for other clouds.'),
+  BRICKBOT_TENANTS: row(
+    'bot',
+    'list',
+    'Tenants that the bot serves, separated by commas. Empty: every tenant that can reach it.',
+  ),
+
+  DATABRICKS_HOST: row(
+    'databricks',
+    'url',
+    'Workspace address, for example https://adb-123.4.azuredatabricks.net.',
+  ),
+  DATABRICKS_TOKEN: row('databricks', 'text', 'Personal access token.', { secret: true }),
+  DATABRICKS_CLIENT_ID: row('databricks', 'text', 'Service principal for OAuth machine to machine.'),
+  DATABRICKS_CLIENT_SECRET: row('databricks', 'text', 'Its OAuth secret.', { secret: true }),
+  ARM_TENANT_ID: row('databricks', 'text', 'Entra tenant of an Entra service principal.'),
+  ARM_CLIENT_ID: row('databricks', 'text', 'Application id of that service principal.'),
+  ARM_CLIENT_SECRET: row('databricks', 'text', 'Its client secret.', { secret: true }),
+
+  BRICKBOT_GIT_TOKEN: row(
+    'git',
+    'text',
+    'Token with which brickbot reads the git repository, where it is private.',
+    { secret: true },
+  ),
+
+  DATABASE_URL: row('store', 'text', 'PostgreSQL address. Unset: the embedded database in BRICKBOT_DATA.', {
+    secret: true,
+  }),
+  BRICKBOT_DATA: row('store', 'text', 'Folder of the embedded database and of caches.', {
+    default: '.brickbot',
+  }),
+
+  PORT: row('service', 'port', 'Port to listen on; 0 picks a free one.', { default: '3978' }),
+  BRICKBOT_HOST: row('service', 'text', 'Address to listen on. Without bot credentials it must be loopback.'),
+  BRICKBOT_CONFIG: row('service', 'text', 'The YAML file that declares environments, tests and roles.', {
+    default: 'brickbot.yaml',
+  }),
+  BRICKBOT_LOG_LEVEL: row('service', 'level', 'debug, info, warn, error or silent.', { default: 'info' }),
+  NODE_ENV: row('service', 'text', 'production turns the card gallery off.'),
+} as const satisfies Record<string, SettingRow>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type Parsed<Type extends SettingType> = Type extends 'port'
+  ? number
+  : Type extends 'flag'
+    ? boolean
+    : Type extends 'list'
+      ? readonly string[]
+      : string;
+type Rows = typeof SETTINGS;
+
+/** The environment after parsing: a setting with a default is always there, every other may be absent. Lists default to empty. */
+export type Settings = {
+  readonly [Name in SettingName]: Rows[Name]['type'] extends 'list'
+    ? readonly string[]
+    : Rows[Name] extends { readonly default: string }
+      ? Parsed<Rows[Name]['type']>
+      : Parsed<Rows[Name]['type']> | undefined;
+};
+
+/** One thing wrong with the configuration: where it stands, what is wrong, how to mend it. */
+export interface ConfigFault {
+  readonly where: string;
+  readonly name: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/**
+ * Parses the environment. Never throws: every fault is collected, so that a person mends all of them at once.
+ * @param readSecret reads the file named by `NAME_FILE`; throws when it cannot be read.
+ */
+export const parseSettings = (
+  environment: Readonly<Record<string, string | undefined>>,
+  readSecret: (path: string) => string,
+): { readonly settings: Settings; readonly faults: readonly ConfigFault[] } => {
+  const faults: ConfigFault[] = [];
+  const fault = (name: string, problem: string, remedy: string): undefined => {
+    faults.push({ where: 'environment', name, problem, remedy });
+    return undefined;
+  };
+  const textOf = (name: string, definition: SettingRow): string | undefined => {
+    const value = environment[name]?.trim();
+    const file = definition.secret ? environment[`${name}_FILE`]?.trim() : undefined;
+    if (value && file) return fault(name, `both ${name} and ${name}_FILE are set`, 'Keep one of them.');
+    if (file) {
+      try {
+        return readSecret(file).trim();
+      } catch {
+        return fault(`${name}_FILE`, 'the file cannot be read', 'Check the path and its rights.');
+      }
+    }
+    return value || definition.default;
+  };
+  const parse = (name: string, definition: SettingRow): unknown => {
+    const text = textOf(name, definition);
+    switch (definition.type) {
+      case 'list':
+        return (text ?? '')
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean);
+      case 'port':
+        return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+          ? Number(text)
+          : fault(name, `“${text}” is not a port`, 'Give a number from 0 to 65535.');
+      case 'flag':
+        return text === undefined
+          ? undefined
+          : ['true', 'false'].includes(text)
+            ? text === 'true'
+            : fault(name, `“${text}” is neither true nor false`, 'Write true or false.');
+      case 'level':
+        return text !== undefined && LEVELS.includes(text)
+          ? text
+          : fault(name, `“${text}” is no log level`, `Use one of ${LEVELS.join(', ')}.`);
+      case 'url':
+        if (text === undefined) return undefined;
+        return URL.canParse(withScheme(text))
+          ? withScheme(text).replace(/\/+$/, '')
+          : fault(name, 'it is not an address', 'Write it as https://host.');
+      case 'text':
+        return text;
+    }
+  };
+  const settings = Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, definition]) => [name, parse(name, definition)]),
+  );
+  return { settings: settings as Settings, faults };
+};
+
+/** Databricks' own tools accept a host without its scheme; so do we. */
+const withScheme = (address: string): string =>
+  /^https?:\/\//i.test(address) ? address : `https://${address}`;

@@ -1,0 +1,174 @@
+// From words to a command with values. One grammar for the chat, the terminal and buttons that say a command. It never guesses:
+// what does not fit is named, what is missing is asked for.
+import type { Argument, CommandRecord } from './command.ts';
+import { keywordsOf } from './usage.ts';
+import { splitWords, type Word } from './words.ts';
+
+export type Parsed =
+  | {
+      readonly kind: 'match';
+      readonly record: CommandRecord;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'missing';
+      readonly record: CommandRecord;
+      readonly values: Readonly<Record<string, unknown>>;
+      readonly argument: string;
+    }
+  | { readonly kind: 'problem'; readonly record: CommandRecord; readonly problem: string }
+  | { readonly kind: 'unknown'; readonly words: readonly string[] }
+  | { readonly kind: 'empty' };
+
+/** Names that can be typed, longest first, so that `show experiment` wins over `show`. */
+interface Head {
+  readonly words: readonly string[];
+  readonly record: CommandRecord;
+}
+
+export type Grammar = (line: string) => Parsed;
+
+/** Compiles the records once; the answer is a pure function from a repaired line to what it means. */
+export const compileGrammar = (records: readonly CommandRecord[]): Grammar => {
+  const heads: Head[] = records
+    .flatMap((record) => [record.name, ...record.also].map((name) => ({ words: name.split(' '), record })))
+    .sort((a, b) => b.words.length - a.words.length);
+  return (line) => {
+    const words = splitWords(line);
+    if (words.length === 0) return { kind: 'empty' };
+    const head = heads.find(({ words: name }) =>
+      name.every((part, index) => words[index]?.text.toLowerCase() === part),
+    );
+    if (!head) return { kind: 'unknown', words: words.map((word) => word.text) };
+    return fill(head.record, words.slice(head.words.length));
+  };
+};
+
+const fill = (record: CommandRecord, words: readonly Word[]): Parsed => {
+  const values: Record<string, unknown> = {};
+  const problem = (text: string): Parsed => ({ kind: 'problem', record, problem: text });
+  const positional = Object.entries(record.arguments).filter(([, argument]) => argument.positional);
+  for (const [name, argument] of Object.entries(record.arguments)) {
+    if (argument.kind === 'flag') values[name] = false;
+    if (argument.kind === 'pairs') values[name] = {};
+  }
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at] as Word;
+    const named = word.quoted ? undefined : argumentNamed(record, word.text);
+    if (named) {
+      const [name, argument] = named;
+      if (values[name] !== undefined && argument.kind !== 'flag' && argument.kind !== 'pairs')
+        return problem(`${labelled(name, argument)} is given twice`);
+      at += 1;
+      if (argument.kind === 'flag') {
+        values[name] = true;
+        continue;
+      }
+      const taken = take(argument, words, at, record);
+      if (taken.value === undefined) {
+        if (taken.problem) return problem(taken.problem);
+        return { kind: 'missing', record, values, argument: name };
+      }
+      values[name] = taken.value;
+      at = taken.next;
+      continue;
+    }
+    if (!word.quoted && word.text.startsWith('--'))
+      return problem(`${word.text} is no option of ${record.name}`);
+    const next = positional.find(([name]) => values[name] === undefined);
+    if (!next) return problem(`“${word.text.slice(0, 60)}” does not belong to ${record.name}`);
+    const taken = take(next[1], words, at, record);
+    if (taken.value === undefined) {
+      if (taken.problem) return problem(taken.problem);
+      return { kind: 'missing', record, values, argument: next[0] };
+    }
+    values[next[0]] = taken.value;
+    at = taken.next;
+  }
+  const absent = Object.entries(record.arguments).find(
+    ([name, argument]) => argument.required && values[name] === undefined,
+  );
+  return absent
+    ? { kind: 'missing', record, values, argument: absent[0] }
+    : { kind: 'match', record, values };
+};
+
+const labelled = (name: string, argument: Argument): string => argument.label ?? name;
+
+/** The argument that a keyword or an option announces: `to`, `--to` and `--dry-run`. A flag needs its hyphens. */
+const argumentNamed = (record: CommandRecord, word: string): [string, Argument] | undefined => {
+  const option = word.startsWith('--');
+  const key = (option ? word.slice(2) : word).toLowerCase();
+  return Object.entries(record.arguments).find(([name, argument]) => {
+    if (!option && argument.kind === 'flag') return false;
+    return argument.keywords?.includes(key) ?? (argument.kind === 'flag' && key === name);
+  });
+};
+
+interface Taken {
+  readonly value?: unknown;
+  readonly problem?: string;
+  readonly next: number;
+}
+
+const take = (argument: Argument, words: readonly Word[], at: number, record: CommandRecord): Taken => {
+  const word = words[at];
+  if (!word) return { next: at };
+  switch (argument.kind) {
+    case 'pairs': {
+      const pairs: [string, string][] = [];
+      let next = at;
+      for (let split = pairOf(words[next]); split; split = pairOf(words[next])) {
+        pairs.push(split);
+        next += 1;
+      }
+      return pairs.length > 0
+        ? { value: Object.fromEntries(pairs), next }
+        : { problem: `“${word.text.slice(0, 60)}” is not of the form name=value`, next };
+    }
+    case 'text': {
+      // Free text takes everything up to the next option, keywords included: a reason is a sentence.
+      const end = words.findIndex(
+        (candidate, index) => index >= at && !candidate.quoted && candidate.text.startsWith('--'),
+      );
+      const next = end < 0 ? words.length : end;
+      return {
+        value: words
+          .slice(at, next)
+          .map((each) => each.text)
+          .join(' '),
+        next,
+      };
+    }
+    case 'count': {
+      const count = /^\d{1,4}$/.test(word.text) ? Number(word.text) : Number.NaN;
+      return count >= 1 && count <= 1000
+        ? { value: count, next: at + 1 }
+        : { problem: `“${word.text.slice(0, 60)}” is not a number from 1 to 1000`, next: at };
+    }
+    case 'operation': {
+      // People say “op 7K3F” and “7K3F”.
+      const code = word.text.toLowerCase() === 'op' && words[at + 1] ? 1 : 0;
+      return { value: words[at + code]?.text, next: at + code + 1 };
+    }
+    case 'command':
+      return {
+        value: words
+          .slice(at)
+          .map((each) => each.text)
+          .join(' '),
+        next: words.length,
+      };
+    default:
+      // A keyword in place of a value means that the value was forgotten: `deploy to staging`.
+      return !word.quoted && keywordsOf(record).includes(word.text.toLowerCase())
+        ? { next: at }
+        : { value: word.text, next: at + 1 };
+  }
+};
+
+const pairOf = (word: Word | undefined): [string, string] | undefined => {
+  const match = word && /^([A-Za-z_][\w.-]{0,99})=(.*)$/s.exec(word.text);
+  return match ? [match[1] as string, match[2] as string] : undefined;
+};

@@ -1,0 +1,65 @@
+// Who may do what: a pure table from permission and place to roles. Asked at the dispatcher, at the press and before the effect.
+import type { Person } from './person.ts';
+
+export const ROLES = ['viewer', 'developer', 'releaser', 'approver', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a command may need. `look` changes nothing; the others are decided for production and the rest apart. */
+export const PERMISSIONS = [
+  'look',
+  'deploy',
+  'clean-checkout',
+  'run-tests',
+  'run-job',
+  'cancel',
+  'rerun',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const DEVELOPERS: readonly Role[] = ['developer', 'releaser', 'admin'];
+const RELEASERS: readonly Role[] = ['releaser', 'admin'];
+
+/** The table of interactions: which roles hold a permission outside production, and which in production. */
+export const RIGHTS: Readonly<
+  Record<Permission, { readonly elsewhere: readonly Role[]; readonly production: readonly Role[] }>
+> = {
+  look: { elsewhere: ROLES, production: ROLES },
+  deploy: { elsewhere: DEVELOPERS, production: RELEASERS },
+  'clean-checkout': { elsewhere: RELEASERS, production: RELEASERS },
+  'run-tests': { elsewhere: DEVELOPERS, production: DEVELOPERS },
+  'run-job': { elsewhere: DEVELOPERS, production: RELEASERS },
+  cancel: { elsewhere: DEVELOPERS, production: RELEASERS },
+  rerun: { elsewhere: DEVELOPERS, production: RELEASERS },
+};
+
+/** Role lists as configured: people by Entra object id or user principal name. */
+export type RoleBook = Readonly<Record<Exclude<Role, 'viewer'>, readonly string[]>>;
+
+/** Ids that stand for a kind of person in the role book: whoever holds the command line holds its key or its tokens. */
+export const TERMINAL_PERSON = 'terminal';
+
+/** Every role a person holds. Nobody is less than a viewer; no mapping means viewer. Names are compared without case. */
+export const rolesOf = (person: Person, book: RoleBook): readonly Role[] => {
+  const names = [person.id, person.upn]
+    .filter((name) => name !== undefined)
+    .map((name) => name.toLowerCase());
+  const held = (['developer', 'releaser', 'approver', 'admin'] as const).filter((role) =>
+    book[role].some((entry) => names.includes(entry.toLowerCase())),
+  );
+  return ['viewer', ...held];
+};
+
+export type RightsDecision =
+  | { readonly kind: 'allow'; readonly as: Role }
+  | { readonly kind: 'refuse'; readonly needs: readonly Role[]; readonly has: readonly Role[] };
+
+/** Whether the roles hold the permission, and by which role. */
+export const decideRights = (
+  held: readonly Role[],
+  permission: Permission,
+  production: boolean,
+): RightsDecision => {
+  const needs = RIGHTS[permission][production ? 'production' : 'elsewhere'];
+  const as = needs.find((role) => held.includes(role));
+  return as === undefined ? { kind: 'refuse', needs, has: held } : { kind: 'allow', as };
+};
