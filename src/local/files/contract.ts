@@ -7,7 +7,7 @@ export interface LocatedFile {
   readonly file: string;
   /** Absolute path of the root to run it from: of its git folder, or else of the folder that holds it. */
   readonly root: string;
-  /** Absolute workspace path of that root, without `/Workspace`: `/Repos/team/churn`. */
+  /** Absolute workspace path of that root, without `/Workspace`: `/Repos/team/churn`; `/` in a checkout. */
   readonly rootPath: string;
   readonly kind: 'NOTEBOOK' | 'FILE' | 'DIRECTORY';
   /** HEAD of the git folder it belongs to; undefined outside git folders. */
@@ -42,10 +42,11 @@ export interface WorkspaceFiles {
    */
   locateIn(dir: string, path: string): Promise<LocatedFile | undefined>;
   /**
-   * Clones a remote at a point for `git_source`, with the git credentials of that principal.
+   * Clones a remote at a point for `git_source`, with the git credentials of that principal; `provider` is the
+   * `git_provider` that was said with it.
    * @throws ApiRefusal GIT_REMOTE_ERROR (unreachable, private), GIT_UNKNOWN_REF (no such branch, tag or commit)
    */
-  cloneAt(url: string, at: GitPoint, principal: Principal): Promise<Checkout>;
+  cloneAt(url: string, at: GitPoint, principal: Principal, provider?: string): Promise<Checkout>;
 }
 
 /**
