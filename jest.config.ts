@@ -11,6 +11,7 @@ const suite = (displayName: string, files: string): NonNullable<Config['projects
 });
 
 export default {
+  reporters: ['default', '<rootDir>/tools/closing-line.mjs'],
   projects: [
     suite('unit', 'unit/**/*'),
     suite('house', 'house'),

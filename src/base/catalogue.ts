@@ -309,11 +309,11 @@ export const CATALOGUE = {
     'The notebook’s exit value is not in a form that brickbot knows.',
     'See the README, “Test results”.',
   ),
-  'no-python': entry(
+  'driver-failed': entry(
     'failed',
-    'No Python here',
-    'The embedded workspace needs python3 to run notebooks, and this machine has none.',
-    'Install python3 and ask again.',
+    'Nothing to run it on',
+    'The machine that should have run it did not start: {reason}',
+    'On the embedded workspace install python3; on Databricks look at the cluster’s event log.',
   ),
 
   // Ourselves

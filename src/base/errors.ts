@@ -1,4 +1,5 @@
 // One base error and one catalogue. Codes are born in catalogue.ts only; everything that a person can see has an entry there.
+import { inspect } from 'node:util';
 import { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.ts';
 
 export interface FaultDetails {
@@ -10,6 +11,8 @@ export interface FaultDetails {
   readonly system?: string;
   /** Words put into the catalogue's sentences, by name. Text from outside belongs here, never in the sentences. */
   readonly facts?: Readonly<Record<string, string | number>>;
+  /** Values that may have been meant in place of the one that was not found; they are offered as buttons. */
+  readonly choices?: { readonly argument: string; readonly options: readonly string[] };
   /** Seconds to wait before trying again, when the other side said so. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -18,15 +21,18 @@ export interface FaultDetails {
 /** Every failure of the product is a Fault: a code from the catalogue plus what is known. Branch on `code`, never on text. */
 export class Fault extends Error {
   readonly code: ErrorCode;
-  readonly details: FaultDetails;
+  readonly details: Omit<FaultDetails, 'cause'>;
 
-  constructor(code: ErrorCode, details: FaultDetails = {}) {
-    super(sentence(CATALOGUE[code].what, details.facts), { cause: details.cause });
+  constructor(code: ErrorCode, { cause, ...details }: FaultDetails = {}) {
+    super(sentence(CATALOGUE[code].what, details.facts), cause === undefined ? undefined : { cause });
     this.name = 'Fault';
     this.code = code;
     this.details = details;
-    // A log line that prints the error must not spill what the outside world answered.
-    Object.defineProperty(this, 'cause', { value: details.cause, enumerable: false });
+  }
+
+  /** A printed fault never spills its cause: that holds what the outside world answered. */
+  [inspect.custom](): string {
+    return this.stack ?? `${this.name}: ${this.message}`;
   }
 
   get entry(): CatalogueEntry {

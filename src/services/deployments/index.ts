@@ -1,0 +1,136 @@
+// Deployments: what stands where, what a deploy would bring, and the operation that does it.
+import { Fault } from '../../base/errors.ts';
+import type { GitProvider } from '../../devops/git.ts';
+import type { Commit, ResolvedRef } from '../../domain/commit.ts';
+import type { DeployInput, Deployment } from '../../domain/deployment.ts';
+import type { Environment } from '../../domain/environment.ts';
+import type { Operation } from '../../domain/operation.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Environments } from '../environments.ts';
+import { type Asking, askingOf } from '../operations/asking.ts';
+import type { Operations } from '../operations/index.ts';
+import type { Rights } from '../rights.ts';
+
+export interface DeployRequest extends Asking {
+  readonly ref: string;
+  readonly environment: string | undefined;
+  readonly clean?: boolean;
+}
+
+/** What a deploy would do, without doing it. */
+export interface DeployPlan {
+  readonly environment: Environment;
+  readonly target: ResolvedRef;
+  readonly standing: Deployment | undefined;
+  /** Commits that it would bring, newest first, and how many it would leave behind. */
+  readonly brings: { readonly ahead: readonly Commit[]; readonly behind: number } | undefined;
+}
+
+export interface Deployments {
+  plan(request: Pick<DeployRequest, 'ref' | 'environment' | 'requester'>): Promise<DeployPlan>;
+  /** Starts the deploy; production waits for a press on Start. @throws Fault when it is not permitted or the ref is unknown. */
+  request(request: DeployRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
+  /** Lets a deploy that waits for Start go on. */
+  start(op: string, person: Person): Promise<Operation>;
+  /** What stands in each environment, as far as brickbot put it there. */
+  standing(): Promise<
+    readonly { readonly environment: Environment; readonly deployment: Deployment | undefined }[]
+  >;
+  history(filter: { readonly environment?: string; readonly limit: number }): Promise<readonly Deployment[]>;
+  /** The commits that a deployment brought, newest first. Undefined when the old commit is no longer known to git. */
+  brought(
+    from: string | null,
+    to: string,
+  ): Promise<{ readonly ahead: readonly Commit[]; readonly behind: number } | undefined>;
+}
+
+/** Where the ledger of finished deployments is read from: the store. */
+export interface DeploymentLedger {
+  latest(environment: string): Promise<Deployment | undefined>;
+  list(filter: { readonly environment?: string; readonly limit: number }): Promise<readonly Deployment[]>;
+}
+
+const MOST_COMMITS = 20;
+
+export const deploymentsService = (tools: {
+  readonly git: GitProvider;
+  readonly environments: Environments;
+  readonly rights: Rights;
+  readonly operations: Operations;
+  readonly ledger: DeploymentLedger;
+}): Deployments => {
+  const brought: Deployments['brought'] = async (from, to) => {
+    if (from === null || from === to) return { ahead: [], behind: 0 };
+    // A force push may have taken the old commit away; the card then shows the commits only.
+    return tools.git.between(from, to, MOST_COMMITS).catch(() => undefined);
+  };
+
+  const plan: Deployments['plan'] = async ({ ref, environment: name, requester }) => {
+    const environment = tools.environments.choose(name);
+    await tools.rights.require(
+      requester,
+      'deploy',
+      environment.production,
+      `Deploying to ${environment.name}`,
+    );
+    const target = await tools.git.resolve(ref);
+    const standing = await tools.ledger.latest(environment.name);
+    return {
+      environment,
+      target,
+      standing,
+      brings: standing && (await brought(standing.commit, target.commit.id)),
+    };
+  };
+
+  return {
+    plan,
+    brought,
+    request: async (request) => {
+      const { environment, target } = await plan(request);
+      if (request.clean)
+        await tools.rights.require(
+          request.requester,
+          'clean-checkout',
+          environment.production,
+          `Discarding local changes in ${environment.name}`,
+        );
+      const input: DeployInput = {
+        environment: environment.name,
+        ref: target.name,
+        refKind: target.kind,
+        commit: target.commit,
+        ...(request.clean && { clean: true }),
+      };
+      return tools.operations.start({
+        kind: 'deploy',
+        input,
+        ...askingOf(request),
+        joinKey: `deploy:${environment.name}:${target.commit.id}:${request.clean ? 'clean' : 'kept'}`,
+        heldUntilStart: environment.production,
+      });
+    },
+    start: async (op, person) => {
+      const operation = await tools.operations.get(op);
+      const environment = tools.environments.named((operation.input as DeployInput).environment);
+      await tools.rights.require(
+        person,
+        'deploy',
+        environment.production,
+        `Starting a deploy to ${environment.name}`,
+      );
+      if (operation.kind !== 'deploy') throw new Fault('press-forged', { changed: 'no' });
+      return tools.operations.release(op);
+    },
+    standing: () =>
+      Promise.all(
+        tools.environments
+          .list()
+          .map(async (environment) => ({
+            environment,
+            deployment: await tools.ledger.latest(environment.name),
+          })),
+      ),
+    history: (filter) => tools.ledger.list(filter),
+  };
+};

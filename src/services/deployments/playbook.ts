@@ -1,0 +1,148 @@
+// How a deploy is carried out. The Repos API takes a branch or a tag, never a commit, so the commit is compared before the
+// update (has the branch moved?) and after it (is this the commit that was asked for?).
+import { Fault } from '../../base/errors.ts';
+import type { Databricks } from '../../databricks/client.ts';
+import type { GitProvider } from '../../devops/git.ts';
+import { shortCommit } from '../../domain/commit.ts';
+import type { DeployInput, DeployResult } from '../../domain/deployment.ts';
+import type { Environment } from '../../domain/environment.ts';
+import type { Operation } from '../../domain/operation.ts';
+import type { Playbook, StepContext, StepOutcome } from '../operations/playbook.ts';
+import type { Rights } from '../rights.ts';
+import { ensureGitFolder, moveGitFolder } from './git-folder.ts';
+
+export interface DeployTools {
+  readonly git: GitProvider;
+  readonly rights: Rights;
+  /** Clone address that Databricks uses. */
+  readonly repositoryUrl: string;
+  readonly repositoryProvider: string;
+  environment(name: string): Environment;
+  databricks(environment: Environment): Databricks;
+}
+
+/** What the step `folder` learned, and what the inverse of a deploy needs. */
+export interface FolderFacts {
+  readonly repoId: string;
+  readonly created: boolean;
+  readonly previousCommit: string | null;
+  readonly previousBranch?: string;
+}
+
+type Context = StepContext<DeployInput>;
+
+export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, DeployResult> => {
+  const check = async ({ operation }: Context): Promise<StepOutcome> => {
+    const { input, requester } = operation;
+    const environment = tools.environment(input.environment);
+    // Rights are asked again just before the effect: a role may have been taken away while the operation waited.
+    await tools.rights.require(
+      requester,
+      'deploy',
+      environment.production,
+      `Deploying to ${environment.name}`,
+    );
+    if (input.clean)
+      await tools.rights.require(
+        requester,
+        'clean-checkout',
+        environment.production,
+        `Discarding local changes in ${environment.name}`,
+      );
+    const now = await tools.git.resolve(input.ref);
+    if (now.commit.id !== input.commit.id) {
+      throw new Fault('commit-moved', {
+        changed: 'no',
+        facts: { ref: input.ref, expected: shortCommit(input.commit.id), actual: shortCommit(now.commit.id) },
+      });
+    }
+    return { kind: 'done', detail: `${input.ref} is ${shortCommit(input.commit.id)}` };
+  };
+
+  const folder = async ({ operation, signal }: Context): Promise<StepOutcome> => {
+    const environment = tools.environment(operation.input.environment);
+    const { repo, created } = await ensureGitFolder(
+      tools.databricks(environment),
+      { path: environment.checkout, url: tools.repositoryUrl, provider: tools.repositoryProvider },
+      signal,
+    );
+    // After a restart the folder may have been made by the attempt before: what was stored first stays true.
+    const facts: FolderFacts = {
+      repoId: repo.id,
+      created,
+      previousCommit: created ? null : (repo.headCommit ?? null),
+      ...(repo.branch !== undefined && { previousBranch: repo.branch }),
+    };
+    return {
+      kind: 'done',
+      detail: created ? `created at ${repo.path}` : `found at ${repo.path}`,
+      data: facts,
+    };
+  };
+
+  const update = async (context: Context): Promise<StepOutcome> => {
+    const { operation, signal } = context;
+    const environment = tools.environment(operation.input.environment);
+    const facts = context.data<FolderFacts>('folder');
+    if (!facts) throw new Fault('internal');
+    const head = await moveGitFolder(
+      tools.databricks(environment),
+      facts.repoId,
+      {
+        ref: operation.input.ref,
+        refKind: operation.input.refKind,
+        path: environment.checkout,
+        clean: operation.input.clean ?? false,
+      },
+      signal,
+    );
+    return { kind: 'done', detail: `${operation.input.refKind} ${operation.input.ref}`, data: { head } };
+  };
+
+  const verify = async (context: Context): Promise<StepOutcome> => {
+    const { input } = context.operation;
+    const environment = tools.environment(input.environment);
+    const facts = context.data<FolderFacts>('folder');
+    if (!facts) throw new Fault('internal');
+    const repo = await tools.databricks(environment).repos.get(facts.repoId, context.signal);
+    if (repo.headCommit === input.commit.id)
+      return {
+        kind: 'done',
+        detail: `head is ${shortCommit(input.commit.id)}`,
+        data: { head: repo.headCommit },
+      };
+    const actual = repo.headCommit ?? 'nothing';
+    const now = await tools.git.resolve(input.ref);
+    // The update took effect, but with other content than was shown: say so, and which of the two reasons it was.
+    const moved = now.commit.id === actual;
+    throw new Fault(moved ? 'commit-moved' : 'commit-mismatch', {
+      changed: 'yes',
+      facts: {
+        ref: input.ref,
+        expected: shortCommit(input.commit.id),
+        actual: shortCommit(actual),
+        path: environment.checkout,
+      },
+    });
+  };
+
+  return {
+    kind: 'deploy',
+    exclusive: (input) => `environment:${input.environment}`,
+    steps: [
+      { name: 'check', title: 'Check the commit and the rights', run: check },
+      { name: 'folder', title: 'Find or create the git folder', run: folder },
+      { name: 'update', title: 'Update the git folder', run: update },
+      { name: 'verify', title: 'Read the commit back', run: verify },
+    ],
+    result: (operation) => deployResult(operation),
+  };
+};
+
+const deployResult = (operation: Operation<DeployInput>): DeployResult | undefined => {
+  const facts = operation.steps.find((step) => step.name === 'folder')?.data as FolderFacts | undefined;
+  const verified = operation.steps.some((step) => step.name === 'verify' && step.state === 'done');
+  if (!facts || !verified) return undefined;
+  const { environment, ref, commit } = operation.input;
+  return { environment, ref, commit: commit.id, previousCommit: facts.previousCommit };
+};

@@ -1,0 +1,20 @@
+// The face of the room: what the house can do, in the product's nouns.
+import type { GitProvider } from '../devops/git.ts';
+import type { Deployments } from './deployments/index.ts';
+import type { Environments } from './environments.ts';
+import type { Experiments } from './experiments/index.ts';
+import type { Jobs } from './jobs/index.ts';
+import type { Operations } from './operations/index.ts';
+import type { Rights } from './rights.ts';
+import type { Tests } from './tests/index.ts';
+
+export interface Services {
+  readonly git: GitProvider;
+  readonly rights: Rights;
+  readonly environments: Environments;
+  readonly deployments: Deployments;
+  readonly tests: Tests;
+  readonly jobs: Jobs;
+  readonly experiments: Experiments;
+  readonly operations: Operations;
+}

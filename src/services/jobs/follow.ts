@@ -1,0 +1,41 @@
+// Following a Databricks run that an operation started: looked at once, then left to the watcher, which wakes the operation
+// when the run moves. Stopping is asked for and then looked up until it is true.
+import type { Databricks } from '../../databricks/client.ts';
+import { type JobRun, runHasEnded } from '../../domain/run.ts';
+import type { StepOutcome, StopOutcome } from '../operations/playbook.ts';
+
+/** What the step that follows a run stores: the run as last read. */
+export interface WatchedRun {
+  readonly run?: JobRun;
+}
+
+/** One look at the run: over, or to be watched on. A run that failed is no failure of the step; the verdict is another step's. */
+export const followRun = async (
+  databricks: Databricks,
+  workspace: string,
+  runId: string,
+  signal: AbortSignal,
+): Promise<StepOutcome> => {
+  const run = await databricks.runs.get(runId, signal);
+  const data: WatchedRun = { run };
+  const done = run.tasks.filter((task) => runHasEnded(task.state)).length;
+  const detail = run.tasks.length > 1 ? `${run.state}, ${done} of ${run.tasks.length} tasks over` : run.state;
+  return runHasEnded(run.state)
+    ? { kind: 'done', detail, data }
+    : { kind: 'watch', workspace, runId, detail, data };
+};
+
+const LOOK_AGAIN_MS = 1_000;
+
+/** Asks Databricks to stop the run; cancelling is asynchronous there, so the state is read until it is over. */
+export const stopRun = async (
+  databricks: Databricks,
+  runId: string,
+  signal: AbortSignal,
+): Promise<StopOutcome> => {
+  const run = await databricks.runs.get(runId, signal);
+  if (run.state === 'cancelled') return { kind: 'stopped', detail: 'stopped' };
+  if (runHasEnded(run.state)) return { kind: 'too-late' };
+  await databricks.runs.cancel(runId, signal);
+  return { kind: 'again', afterMs: LOOK_AGAIN_MS, detail: 'asked to stop' };
+};
