@@ -56,6 +56,7 @@ export function openFiles(dataDir: string, tree: Tree, remotes: Remotes): Worksp
 }
 
 async function locateIn(dir: string, path: string): Promise<LocatedFile | undefined> {
+  if ((await containedStat(dir, dir)) === undefined) return undefined;
   const wanted = resolve(dir, path);
   const commit = await askGit(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: dir });
   for (const file of [wanted, ...NOTEBOOK_EXTENSIONS.map((extension) => wanted + extension)]) {

@@ -32,6 +32,7 @@ export function openGitFolders(state: DatabaseSync): GitFolders {
   const select = state.prepare('SELECT * FROM repos_folders ORDER BY id');
   select.setReadBigInts(true);
   const insert = state.prepare('INSERT OR REPLACE INTO repos_folders VALUES (?, ?, ?, ?, ?, ?, ?)');
+  insert.setReadBigInts(true);
   const drop = state.prepare('DELETE FROM repos_folders WHERE id = ?');
   const all = () => select.all().map(folderOf);
   return {

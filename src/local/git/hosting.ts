@@ -1,6 +1,6 @@
 // Bare repositories in the data folder, served over smart HTTP by git's own CGI, so that clone, fetch and push are the real thing.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,8 @@ export interface GitHosting {
     options?: RepositoryOptions,
   ): Promise<void>;
   has(name: string): boolean;
+  /** All hosted repositories. */
+  names(): readonly string[];
   /** Folder of the bare repository. */
   bareDir(name: string): string;
   /** Name of the hosted repository behind this URL (any loopback port: the port may have been another one before a restart). */
@@ -77,6 +79,7 @@ export function openGitHosting(dataDir: string, options: { readonly openPush?: b
     stream: { prefix: '/git/', handle: serve },
     has,
     bareDir,
+    names: () => readdirSync(root).flatMap((entry) => /^(.+)\.git$/.exec(entry)?.[1] ?? []),
     nameOf(url) {
       const parsed = URL.parse(url);
       if (parsed === null || !/^(127\.0\.0\.1|localhost|\[::1\])$/.test(parsed.hostname)) return undefined;

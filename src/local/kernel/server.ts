@@ -2,6 +2,7 @@
 // without loss). It knows nothing of repos, jobs or models.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import timers from 'node:timers/promises';
 import { authenticate, type PrincipalOf } from './authentication.ts';
 import { bodyOf, readBody } from './request-body.ts';
 import { ApiRefusal, type LocalRequest, type LocalResponse, type Principal, type Route } from './route.ts';
@@ -81,6 +82,8 @@ export interface RunningServer {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+/** How long closing waits for handlers. */
+const CLOSE_WAIT_MS = 5_000;
 const OPEN: Principal = { id: '0', userName: 'anonymous', displayName: 'anonymous' };
 
 /** Starts listening. @throws RangeError when asked to bind beyond loopback without `allowRemote` */
@@ -93,8 +96,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const table = routeTable(options.routes);
   let url = '';
+  const working = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    void exchange(request, response);
+    const done = exchange(request, response).finally(() => working.delete(done));
+    working.add(done);
   });
   // git fetches and long repo updates outlast the defaults.
   server.requestTimeout = 0;
@@ -181,11 +186,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   return {
     url,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+      });
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      // Handlers that were in the middle of something end before their database and folders go.
+      await Promise.race([Promise.all(working), timers.setTimeout(CLOSE_WAIT_MS, undefined, { ref: false })]);
+    },
   };
 }
 

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /**
  * Opens (or makes) `workspace.db` in the folder. Integers come back as numbers and throw beyond 2^53: statements that read int64
- * ids call `setReadBigInts(true)`.
+ * ids call `setReadBigInts(true)`, and so do those that insert rows keyed by one (`INTEGER PRIMARY KEY`), because `run()` reports
+ * the last row id.
  */
 export function openState(dir: string): DatabaseSync {
   mkdirSync(dir, { recursive: true });

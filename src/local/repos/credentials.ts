@@ -41,6 +41,7 @@ export function openGitCredentials(
   );
   ofPrincipal.setReadBigInts(true);
   const insert = state.prepare('INSERT OR REPLACE INTO git_credentials VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  insert.setReadBigInts(true);
   const remove = state.prepare('DELETE FROM git_credentials WHERE credential_id = ?');
   const clearDefault = state.prepare(
     'UPDATE git_credentials SET is_default = 0 WHERE principal = ? AND git_provider = ?',
