@@ -28,11 +28,10 @@ export interface GitFolders {
 export function openGitFolders(state: DatabaseSync): GitFolders {
   state.exec(`CREATE TABLE IF NOT EXISTS repos_folders (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, url TEXT NOT NULL, provider TEXT NOT NULL, credential_id INTEGER,
-    sparse TEXT, creator TEXT NOT NULL)`);
+    sparse TEXT, creator TEXT NOT NULL) WITHOUT ROWID`);
   const select = state.prepare('SELECT * FROM repos_folders ORDER BY id');
   select.setReadBigInts(true);
   const insert = state.prepare('INSERT OR REPLACE INTO repos_folders VALUES (?, ?, ?, ?, ?, ?, ?)');
-  insert.setReadBigInts(true);
   const drop = state.prepare('DELETE FROM repos_folders WHERE id = ?');
   const all = () => select.all().map(folderOf);
   return {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Opens (or makes) `workspace.db` in the folder. Integers come back as numbers and throw beyond 2^53: statements that read int64
- * ids call `setReadBigInts(true)`, and so do those that insert rows keyed by one (`INTEGER PRIMARY KEY`), because `run()` reports
- * the last row id.
+ * Opens (or makes) `workspace.db` in the folder. Two habits follow from int64 ids: statements that read one call
+ * `setReadBigInts(true)` (integers beyond 2^53 throw otherwise), and tables keyed by one are made `WITHOUT ROWID`. In a rowid table
+ * the id would become the connection's last row id, which every later `run()` of any statement reports, and throws on.
  */
 export function openState(dir: string): DatabaseSync {
   mkdirSync(dir, { recursive: true });

@@ -35,13 +35,12 @@ export function openGitCredentials(
   const { state } = context;
   state.exec(`CREATE TABLE IF NOT EXISTS git_credentials (
     credential_id INTEGER PRIMARY KEY, principal TEXT NOT NULL, git_provider TEXT NOT NULL, git_username TEXT, git_email TEXT,
-    token TEXT, name TEXT, is_default INTEGER NOT NULL)`);
+    token TEXT, name TEXT, is_default INTEGER NOT NULL) WITHOUT ROWID`);
   const ofPrincipal = state.prepare(
     'SELECT * FROM git_credentials WHERE principal = ? ORDER BY is_default DESC, credential_id',
   );
   ofPrincipal.setReadBigInts(true);
   const insert = state.prepare('INSERT OR REPLACE INTO git_credentials VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  insert.setReadBigInts(true);
   const remove = state.prepare('DELETE FROM git_credentials WHERE credential_id = ?');
   const clearDefault = state.prepare(
     'UPDATE git_credentials SET is_default = 0 WHERE principal = ? AND git_provider = ?',
