@@ -5,6 +5,7 @@ import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { Permission } from '../domain/roles.ts';
 import type { Press, Utterance, Words } from '../domain/utterance.ts';
 import type { Services } from '../services/index.ts';
+import type { Rights } from '../services/rights.ts';
 import type { Answer } from './answer.ts';
 
 /** What an argument is, for parsing and for offering choices when it is missing. */
@@ -55,6 +56,7 @@ interface TurnBase {
   /** What the house can do. Opened behind the front door, so a turn that needs nothing never waits for the store. */
   services(): Promise<Services>;
   readonly catalogue: CommandCatalogue;
+  readonly rights: Rights;
 }
 
 export interface Turn<V = unknown> extends TurnBase {
@@ -93,7 +95,7 @@ export interface CommandRecord {
   /** Draws the operations of a kind from what is stored alone. */
   readonly paints?: {
     readonly kind: OperationKind;
-    paint(operation: Operation, services: Services): Promise<Face>;
+    paint(operation: Operation, services: Services, now: number): Promise<Face>;
   };
   /** Faces for the gallery, by name. */
   readonly samples: Readonly<Record<string, Face>>;

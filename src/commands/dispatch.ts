@@ -30,7 +30,7 @@ export interface DispatchTools {
 
 export const createDispatch = (tools: DispatchTools): Dispatch => {
   const { registry, clock } = tools;
-  const shared = { catalogue: registry, services: tools.services };
+  const shared = { catalogue: registry, rights: tools.rights, services: tools.services };
 
   const permit = async (utterance: Utterance, permission: Permission, action: string): Promise<void> => {
     // Here the environment is not known yet: whoever may do it nowhere is refused now, the rest is asked again by the service.

@@ -124,12 +124,10 @@ export const deploymentsService = (tools: {
     },
     standing: () =>
       Promise.all(
-        tools.environments
-          .list()
-          .map(async (environment) => ({
-            environment,
-            deployment: await tools.ledger.latest(environment.name),
-          })),
+        tools.environments.list().map(async (environment) => ({
+          environment,
+          deployment: await tools.ledger.latest(environment.name),
+        })),
       ),
     history: (filter) => tools.ledger.list(filter),
   };

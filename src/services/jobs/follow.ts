@@ -1,6 +1,7 @@
 // Following a Databricks run that an operation started: looked at once, then left to the watcher, which wakes the operation
 // when the run moves. Stopping is asked for and then looked up until it is true.
 import type { Databricks } from '../../databricks/client.ts';
+import type { Operation } from '../../domain/operation.ts';
 import { type JobRun, runHasEnded } from '../../domain/run.ts';
 import type { StepOutcome, StopOutcome } from '../operations/playbook.ts';
 
@@ -39,3 +40,7 @@ export const stopRun = async (
   await databricks.runs.cancel(runId, signal);
   return { kind: 'again', afterMs: LOOK_AGAIN_MS, detail: 'asked to stop' };
 };
+
+/** The run as the operation last saw it, for its link and its tasks. */
+export const runSeen = (operation: Operation): JobRun | undefined =>
+  (operation.steps.find((step) => step.name === 'run')?.data as WatchedRun | undefined)?.run;

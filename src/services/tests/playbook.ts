@@ -5,7 +5,6 @@ import type { Databricks } from '../../databricks/client.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Operation } from '../../domain/operation.ts';
-import type { JobRun, RunTask } from '../../domain/run.ts';
 import { runHasEnded } from '../../domain/run.ts';
 import type { TestInput, TestReport } from '../../domain/test-report.ts';
 import { ensureGitFolder, moveGitFolder } from '../deployments/git-folder.ts';
@@ -28,9 +27,6 @@ export interface TestTools {
 export interface CheckoutFacts {
   readonly path?: string;
   readonly repoId?: string;
-}
-export interface RunFacts extends WatchedRun {
-  readonly tasks?: readonly RunTask[];
 }
 
 type Context = StepContext<TestInput>;
@@ -114,7 +110,7 @@ export const testsPlaybook = (tools: TestTools): Playbook<TestInput, TestReport>
 
   const results = async (context: Context): Promise<StepOutcome> => {
     const { databricks, suite } = side(context.operation);
-    const finished = context.data<RunFacts>('run')?.run;
+    const finished = context.data<WatchedRun>('run')?.run;
     if (!finished) throw new Fault('internal');
     const outputs = await Promise.all(
       finished.tasks
@@ -167,10 +163,3 @@ const jobIdOf = async (databricks: Databricks, nameOrId: string, signal: AbortSi
     facts: { job: nameOrId, count: found.length, known: found.map((job) => job.jobId).join(', ') },
   });
 };
-
-/** The tasks of the run as last seen, for drawing progress. */
-export const tasksSeen = (operation: Operation): readonly RunTask[] => runSeen(operation)?.tasks ?? [];
-
-/** The run as last seen, for its link and its tasks. */
-export const runSeen = (operation: Operation): JobRun | undefined =>
-  (operation.steps.find((step) => step.name === 'run')?.data as RunFacts | undefined)?.run;

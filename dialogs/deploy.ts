@@ -1,0 +1,86 @@
+// `deploy <branch> [to <environment>]`: brings a branch or tag to an environment, by commit.
+import { deployCard, deploySamples, planCard } from '../src/cards/index.ts';
+import { faceAnswer } from '../src/commands/answer.ts';
+import { command } from '../src/commands/command.ts';
+import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
+import type { DeployInput, DeployResult } from '../src/domain/deployment.ts';
+import type { Operation } from '../src/domain/operation.ts';
+
+const STEP_TITLES = [
+  'Check the commit and the rights',
+  'Find or create the git folder',
+  'Update the git folder',
+  'Read the commit back',
+];
+
+export const deploy = command({
+  name: 'deploy',
+  also: ['ship', 'release'],
+  group: 'Ship',
+  summary: 'Brings a branch or tag to an environment, checked by commit',
+  permission: 'deploy',
+  arguments: {
+    ref: { kind: 'ref', label: 'branch|tag', positional: true, required: true },
+    environment: { kind: 'environment', keywords: ['to', 'in'] },
+    dryRun: { kind: 'flag', keywords: ['dry-run'] },
+    clean: { kind: 'flag', keywords: ['clean'] },
+  },
+  examples: ['deploy feature-x', 'deploy feature-x to staging', 'deploy v1.2 to production --dry-run'],
+  run: async ({ values, utterance, words, services, now }) => {
+    const { deployments } = await services();
+    const wanted = { ref: values.ref, environment: values.environment, requester: utterance.person };
+    if (values.dryRun) {
+      const plan = await deployments.plan(wanted);
+      return faceAnswer(planCard({ ...plan, titles: STEP_TITLES, now }), {
+        environment: plan.environment.name,
+        ref: plan.target.name,
+        commit: plan.target.commit.id,
+        previousCommit: plan.standing?.commit ?? null,
+        dryRun: true,
+      });
+    }
+    const { operation, joined } = await deployments.request({
+      ...wanted,
+      ...askedBy(utterance, words),
+      clean: values.clean,
+    });
+    return {
+      kind: 'operation',
+      op: operation.op,
+      ...(joined && { notice: `Joined operation ${operation.op}, which is already at it.` }),
+    };
+  },
+  presses: {
+    start: {
+      permission: 'deploy',
+      run: async (turn) => {
+        const { deployments } = await turn.services();
+        const { op } = await pressedOperation(turn, 'deploy.start');
+        const operation = await deployments.start(op, turn.press.person);
+        return { kind: 'operation', op: operation.op };
+      },
+    },
+  },
+  paints: {
+    kind: 'deploy',
+    paint: async (stored, services, now) => {
+      const operation = stored as Operation<DeployInput, DeployResult>;
+      const { previousCommit } = operation.result ?? {};
+      const brought =
+        operation.result && previousCommit
+          ? await services.deployments.brought(previousCommit, operation.result.commit)
+          : undefined;
+      return deployCard({
+        operation:
+          brought && operation.result
+            ? { ...operation, result: { ...operation.result, brought: brought.ahead } }
+            : operation,
+        environment: services.environments.named(operation.input.environment),
+        titles: STEP_TITLES,
+        behind: await services.operations.behind(operation.op),
+        now,
+      });
+    },
+  },
+  samples: deploySamples,
+});

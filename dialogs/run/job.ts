@@ -1,0 +1,35 @@
+// `run job`: starts a Databricks job with parameters and follows it to its end.
+import { jobCard, jobSamples } from '../../src/cards/index.ts';
+import { command } from '../../src/commands/command.ts';
+import { askedBy } from '../../src/commands/operation-turns.ts';
+import type { Operation } from '../../src/domain/operation.ts';
+import type { JobInput, JobResult } from '../../src/domain/run.ts';
+import { runSeen } from '../../src/services/jobs/follow.ts';
+
+export const runJob = command({
+  name: 'run job',
+  also: ['start job'],
+  group: 'Test',
+  summary: 'Runs a Databricks job and follows it to its end',
+  permission: 'run-job',
+  arguments: {
+    job: { kind: 'job', positional: true, required: true },
+    environment: { kind: 'environment', keywords: ['in'] },
+    parameters: { kind: 'pairs', keywords: ['with'] },
+  },
+  examples: ['run job nightly-train', 'run job nightly-train with rows=2000'],
+  run: async ({ values, utterance, words, services }) => {
+    const { jobs } = await services();
+    const { operation } = await jobs.request({ ...values, ...askedBy(utterance, words) });
+    return { kind: 'operation', op: operation.op };
+  },
+  paints: {
+    kind: 'job',
+    paint: async (stored, _services, now) => {
+      const operation = stored as Operation<JobInput, JobResult>;
+      const run = runSeen(operation);
+      return jobCard({ operation, ...(run && { run }), now });
+    },
+  },
+  samples: jobSamples,
+});
