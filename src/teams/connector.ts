@@ -1,0 +1,109 @@
+// Sends into Teams through the Bot connector: replies of a turn and what the outbox posts later take the same road. One
+// attempt per call with one exception (a refused token is renewed once); who calls decides about trying again.
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Sender, SendOutcome } from '../domain/delivery.ts';
+import type { Person } from '../domain/person.ts';
+import { type Place, placeKey } from '../domain/place.ts';
+import type { BotToken } from './bot-token.ts';
+import { activityJson } from './message.ts';
+import { type Exchange, outcomeOf } from './outcome.ts';
+import { isSafeServiceUrl } from './registration.ts';
+import type { Wire } from './wire.ts';
+
+export type OpenOutcome =
+  | { readonly kind: 'opened'; readonly place: Place }
+  | Exclude<SendOutcome, { readonly kind: 'sent' }>;
+
+export interface Connector extends Sender {
+  /**
+   * The one-to-one conversation with a person. Teams answers with the same conversation each time.
+   * @param place any place of the same tenant: it tells the service URL and the bot's account
+   */
+  createPersonal(place: Place, person: Person): Promise<OpenOutcome>;
+}
+
+export interface ConnectorParts {
+  readonly wire: Wire;
+  readonly token: BotToken;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** True in the demo: only connectors on this machine are spoken to. */
+  readonly demo: boolean;
+}
+
+export const createConnector = ({ wire, token, clock, log, demo }: ConnectorParts): Connector => {
+  const call = async (
+    method: 'POST' | 'PUT',
+    serviceUrl: string,
+    path: string,
+    body: string,
+  ): Promise<{ outcome: SendOutcome; exchange?: Exchange }> => {
+    if (!isSafeServiceUrl(serviceUrl, demo))
+      return { outcome: { kind: 'refused', why: 'unsafe service URL' } };
+    const url = `${serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`}${path}`;
+    const attempt = async (): Promise<{ exchange: Exchange; authorization: string | undefined }> => {
+      const authorization = await token.authorization();
+      const headers = {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        'user-agent': 'brickbot',
+        ...(authorization === undefined ? {} : { authorization }),
+      };
+      return { exchange: await wire.send({ method, url, headers, body }), authorization };
+    };
+    try {
+      let { exchange, authorization } = await attempt();
+      if (exchange.kind === 'answer' && exchange.status === 401 && authorization !== undefined) {
+        token.forget(authorization);
+        ({ exchange, authorization } = await attempt());
+      }
+      return { outcome: outcomeOf(exchange, method, clock.now()), exchange };
+    } catch (error) {
+      // Only the token can throw: nothing was sent.
+      log.error({ error }, 'no token for the Bot connector');
+      return { outcome: { kind: 'retry', why: 'no token' } };
+    }
+  };
+
+  return {
+    post: async (place, message) => {
+      const conversation = placeKey(place);
+      const path = `v3/conversations/${encodeURIComponent(conversation)}/activities`;
+      const { outcome } = await call(
+        'POST',
+        place.serviceUrl,
+        path,
+        activityJson(place, message, conversation),
+      );
+      return outcome;
+    },
+    update: async (place, activityId, message) => {
+      const conversation = placeKey(place);
+      const path = `v3/conversations/${encodeURIComponent(conversation)}/activities/${encodeURIComponent(activityId)}`;
+      const { outcome } = await call(
+        'PUT',
+        place.serviceUrl,
+        path,
+        activityJson(place, message, conversation),
+      );
+      return outcome.kind === 'sent' ? { kind: 'sent', activityId } : outcome;
+    },
+    createPersonal: async (place, person) => {
+      const body = JSON.stringify({
+        isGroup: false,
+        bot: { id: place.botId, name: place.botName },
+        members: [{ id: person.id }],
+        tenantId: place.tenantId,
+        channelData: place.tenantId ? { tenant: { id: place.tenantId } } : undefined,
+      });
+      const { outcome } = await call('POST', place.serviceUrl, 'v3/conversations', body);
+      // Opening a conversation twice opens the same one, so a lost answer may simply be asked for again.
+      if (outcome.kind === 'uncertain') return { kind: 'retry', why: outcome.why };
+      if (outcome.kind !== 'sent') return outcome;
+      if (!outcome.activityId) return { kind: 'retry', why: 'no conversation id' };
+      const { threadId: _thread, teamId: _team, ...rest } = place;
+      return { kind: 'opened', place: { ...rest, scope: 'personal', conversationId: outcome.activityId } };
+    },
+  };
+};

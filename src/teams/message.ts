@@ -1,0 +1,41 @@
+// From the house's message to the activity that the Bot connector takes. Plain JSON, written by us: the SDK's own serializer
+// drops fields that it does not know.
+import type { Message } from '../domain/delivery.ts';
+import type { Person } from '../domain/person.ts';
+import type { Place } from '../domain/place.ts';
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+
+/** The activity as JSON text, ready to be sent. A card goes alone: text beside it would become a second message. */
+export const activityJson = (place: Place, message: Message, conversation: string): string => {
+  const { card, text, summary, mention } = message;
+  const tag = mention && mentionTag(mention);
+  const entities = mention ? [mentionEntity(mention)] : undefined;
+  const content =
+    card === undefined
+      ? { text: tag ? `${tag} ${text ?? summary}` : (text ?? summary), textFormat: 'plain', entities }
+      : { attachments: [{ contentType: CARD, content: withMention(card, entities) }] };
+  return JSON.stringify({
+    type: 'message',
+    from: { id: place.botId, name: place.botName },
+    conversation: { id: conversation },
+    summary,
+    ...content,
+  });
+};
+
+/** `<at>Name</at>`, as the text of a card or message has to spell it for the mention to work. */
+export const mentionTag = (person: Person): string => `<at>${person.name.replaceAll(/[<>&]/g, '')}</at>`;
+
+const mentionEntity = (person: Person): object => ({
+  type: 'mention',
+  text: mentionTag(person),
+  mentioned: { id: person.id, name: person.name },
+});
+
+/** A mention inside a card is declared in the card itself; it does nothing when the card's text does not use it. */
+const withMention = (card: unknown, entities: readonly object[] | undefined): unknown => {
+  if (!entities || typeof card !== 'object' || card === null) return card;
+  const { msteams } = card as { msteams?: { entities?: readonly object[] } };
+  return { ...card, msteams: { ...msteams, entities: [...(msteams?.entities ?? []), ...entities] } };
+};

@@ -1,0 +1,89 @@
+// The bot's registration: who it is, which cloud it lives in and whether it may start at all. A bot without credentials
+// accepts everybody, so it starts only as a demo and only where nobody but this machine can reach it.
+import { Fault } from '../base/errors.ts';
+
+export interface RegistrationSettings {
+  readonly appId?: string | undefined;
+  readonly appPassword?: string | undefined;
+  /** `MultiTenant` or `SingleTenant`, as the SDK spells them, in any case. */
+  readonly appType?: string | undefined;
+  readonly tenantId?: string | undefined;
+  /** Tenants that are served. Empty: that of a single-tenant registration, else every tenant that can reach the bot. */
+  readonly tenants?: readonly string[] | undefined;
+  readonly loginUrl?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly tokenIssuer?: string | undefined;
+  readonly openIdMetadataUrl?: string | undefined;
+  /** Runs without credentials; `listenHost` must be loopback then. */
+  readonly demo?: boolean | undefined;
+  readonly listenHost: string;
+}
+
+/** A registration that was checked. `demo` has no credentials and trusts the loopback interface alone. */
+export type Registration =
+  | { readonly kind: 'demo' }
+  | {
+      readonly kind: 'registered';
+      readonly appId: string;
+      readonly appPassword: string;
+      /** Where the bot asks for its own tokens. */
+      readonly authority: string;
+      readonly scope: string;
+      readonly tokenIssuer: string;
+      readonly openIdMetadataUrl: string;
+      readonly tenants: readonly string[];
+    };
+
+const MICROSOFT_LOGIN = 'https://login.microsoftonline.com';
+const BOT_FRAMEWORK = 'https://api.botframework.com';
+const BOT_FRAMEWORK_METADATA = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
+
+/**
+ * Checks the settings at start.
+ * @throws Fault `not-configured` when credentials are missing and this is no demo on loopback, `configuration-invalid`
+ * when the app's type is misspelt (the SDK would take it for MultiTenant and fail at the first send).
+ */
+export const checkRegistration = (settings: RegistrationSettings): Registration => {
+  const { appId, appPassword, tenantId } = settings;
+  const type = (settings.appType ?? 'MultiTenant').trim().toLowerCase();
+  if (!appId) {
+    if (settings.demo === true && isLoopback(settings.listenHost)) return { kind: 'demo' };
+    const what =
+      settings.demo === true ? 'A demo on an address that others can reach' : 'The bot’s registration';
+    throw new Fault('not-configured', {
+      facts: { what, key: 'MicrosoftAppId to the environment; it does not belong' },
+    });
+  }
+  if (!appPassword) throw missing('The bot’s client secret', 'MicrosoftAppPassword');
+  if (type !== 'multitenant' && type !== 'singletenant')
+    throw new Fault('configuration-invalid', { facts: { count: 1 }, attempted: 'read MicrosoftAppType' });
+  if (type === 'singletenant' && !tenantId) throw missing('The tenant of the bot', 'MicrosoftAppTenantId');
+  const home = type === 'singletenant' ? tenantId : undefined;
+  const listed = settings.tenants ?? [];
+  return {
+    kind: 'registered',
+    appId,
+    appPassword,
+    authority: settings.loginUrl ?? `${MICROSOFT_LOGIN}/${home ?? 'botframework.com'}`,
+    scope: settings.scope ?? BOT_FRAMEWORK,
+    tokenIssuer: settings.tokenIssuer ?? BOT_FRAMEWORK,
+    openIdMetadataUrl: settings.openIdMetadataUrl ?? BOT_FRAMEWORK_METADATA,
+    tenants: listed.length > 0 ? listed : home ? [home] : [],
+  };
+};
+
+const missing = (what: string, key: string): Fault =>
+  new Fault('not-configured', { facts: { what, key: `${key} to the environment; it does not belong` } });
+
+/** Whether a host name or address can be reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host.trim());
+
+/** A connector's address that a token may be sent to: https, or this machine. */
+export const isSafeServiceUrl = (serviceUrl: string, demo: boolean): boolean => {
+  if (!URL.canParse(serviceUrl)) return false;
+  const { protocol, hostname, username, password } = new URL(serviceUrl);
+  if (username || password) return false;
+  if (isLoopback(hostname)) return protocol === 'http:' || protocol === 'https:';
+  return !demo && protocol === 'https:';
+};

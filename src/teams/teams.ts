@@ -1,0 +1,121 @@
+// The face of this room: makes the Teams edge out of a registration and the house's own functions. Everything that knows
+// botbuilder stays behind it; the messages endpoint hands in plain JSON and gets a status and a body back.
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import type { Activity } from 'botbuilder';
+import {
+  MsalServiceClientCredentialsFactory,
+  PasswordServiceClientCredentialFactory,
+} from 'botframework-connector';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { readEnvelope } from './activity.ts';
+import { type Received, TeamsAdapter } from './adapter.ts';
+import { type Bot, type BotParts, createBot } from './bot.ts';
+import { createBotToken, noBotToken } from './bot-token.ts';
+import { type Connector, createConnector } from './connector.ts';
+import { GuardedAuthentication } from './guard.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
+import type { Registration } from './registration.ts';
+import { createSigningKeys } from './signing-keys.ts';
+import { createWire, type Wire, type WireTimes } from './wire.ts';
+
+export interface TeamsOutside {
+  readonly registration: Registration;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Time-outs of outgoing requests; tests shorten them. */
+  readonly times?: WireTimes;
+}
+
+/** The connection to Teams, which the outbox needs before there is a bot to dispatch to. */
+export interface TeamsLine {
+  readonly connector: Connector;
+  readonly refusals: Refusals;
+  /** Joins the line with the house. */
+  attach(house: Omit<BotParts, 'connector' | 'clock' | 'log'>): TeamsEdge;
+  /** Closes outgoing connections. */
+  close(): Promise<void>;
+}
+
+export interface TeamsEdge {
+  /**
+   * One request body of the messages endpoint.
+   * @param authorization the Authorization header, or '' when there is none
+   * @returns 400 for what is no activity, 401 for what is not let in, 501 for an invoke that nothing answers, else 200
+   */
+  receive(authorization: string, body: unknown): Promise<Received>;
+  idle(): Promise<void>;
+}
+
+export const createTeamsLine = ({ registration, clock, log, times }: TeamsOutside): TeamsLine => {
+  const wire = createWire(times);
+  const refusals = createRefusals(log, clock);
+  const demo = registration.kind === 'demo';
+  const application = registration.kind === 'registered' ? clientApplication(registration, wire) : undefined;
+  const token =
+    registration.kind === 'registered' && application
+      ? createBotToken(application, registration.scope, clock)
+      : noBotToken;
+  const credentials =
+    registration.kind === 'registered' && application
+      ? new MsalServiceClientCredentialsFactory(registration.appId, application)
+      : new PasswordServiceClientCredentialFactory('', '');
+  const keys =
+    registration.kind === 'registered'
+      ? createSigningKeys(registration.openIdMetadataUrl, wire, clock)
+      : undefined;
+  const connector = createConnector({ wire, token, clock, log, demo });
+  const adapter = new TeamsAdapter(
+    new GuardedAuthentication(registration, credentials, keys, clock),
+    refusals,
+  );
+  return {
+    connector,
+    refusals,
+    attach: (house) => edge(adapter, createBot({ ...house, connector, clock, log })),
+    close: () => wire.close(),
+  };
+};
+
+const edge = (adapter: TeamsAdapter, bot: Bot): TeamsEdge => ({
+  receive: async (authorization, body) => {
+    if (!readEnvelope(body)) return { status: 400, body: { error: 'not an activity' } };
+    // The SDK's type promises more than JSON from outside can keep; our own reading starts from `unknown` again.
+    return adapter.receive(authorization, body as Activity, (context) => bot.turn(context));
+  },
+  idle: () => bot.idle(),
+});
+
+const clientApplication = (
+  { appId, appPassword, authority }: Extract<Registration, { kind: 'registered' }>,
+  wire: Wire,
+): ConfidentialClientApplication =>
+  new ConfidentialClientApplication({
+    auth: {
+      clientId: appId,
+      clientSecret: appPassword,
+      authority,
+      knownAuthorities: [new URL(authority).host],
+    },
+    system: { networkClient: networkOver(wire) },
+  });
+
+/** msal's own network layer has no time-out; ours has, and shares the kept-alive connections. */
+const networkOver = (wire: Wire): INetworkModule => {
+  const call = async <Body>(
+    method: 'GET' | 'POST',
+    url: string,
+    options?: NetworkRequestOptions,
+  ): Promise<NetworkResponse<Body>> => {
+    const { headers = {}, body } = options ?? {};
+    const answer = await wire.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
+    if (answer.kind === 'network')
+      throw Object.assign(new Error('token endpoint unreachable'), { code: answer.code });
+    return { headers: {}, status: answer.status, body: JSON.parse(answer.body) as Body };
+  };
+  return {
+    sendGetRequestAsync: (url, options) => call('GET', url, options),
+    sendPostRequestAsync: (url, options) => call('POST', url, options),
+  };
+};
