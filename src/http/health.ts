@@ -1,0 +1,75 @@
+// GET /healthz says that the process answers; GET /readyz that what it needs answers too. Neither tells a stranger more than
+// names and yes or no, and a flood of them costs one check a second.
+import type { Clock } from '../base/clock.ts';
+import type { Route } from './route.ts';
+
+/** Resolves when the thing is well, rejects when it is not. */
+export type ReadinessCheck = () => Promise<unknown>;
+
+/** A check that does not answer within this time, in ms, counts as failing. */
+const PATIENCE = 2_000;
+const KEPT_FOR = 1_000;
+
+/** @param checks by the name that is shown: `store`, `workspace` */
+export const healthRoutes = (
+  checks: Readonly<Record<string, ReadinessCheck>>,
+  clock: Clock,
+): readonly Route[] => {
+  let kept: { readonly at: number; readonly verdict: Promise<Verdict> } | undefined;
+  const verdict = (): Promise<Verdict> => {
+    if (!kept || clock.now() - kept.at >= KEPT_FOR)
+      kept = { at: clock.now(), verdict: runAll(checks, clock) };
+    return kept.verdict;
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/healthz',
+      body: 'none',
+      handle: async () => ({ status: 200, body: { status: 'alive' } }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      body: 'none',
+      handle: async () => {
+        const { ready, results } = await verdict();
+        return {
+          status: ready ? 200 : 503,
+          body: { status: ready ? 'ready' : 'not ready', checks: results },
+        };
+      },
+    },
+  ];
+};
+
+interface Verdict {
+  readonly ready: boolean;
+  readonly results: Readonly<Record<string, 'ok' | 'failing'>>;
+}
+
+const runAll = async (checks: Readonly<Record<string, ReadinessCheck>>, clock: Clock): Promise<Verdict> => {
+  const entries = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await runOne(check, clock)] as const),
+  );
+  return { ready: entries.every(([, result]) => result === 'ok'), results: Object.fromEntries(entries) };
+};
+
+const runOne = async (check: ReadinessCheck, clock: Clock): Promise<'ok' | 'failing'> => {
+  const stop = new AbortController();
+  const late = clock.sleep(PATIENCE, stop.signal).then(
+    () => 'failing' as const,
+    () => 'failing' as const,
+  );
+  const asked = Promise.resolve()
+    .then(check)
+    .then(
+      () => 'ok' as const,
+      () => 'failing' as const,
+    );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    stop.abort();
+  }
+};
