@@ -1,0 +1,39 @@
+// The Microsoft cloud as a bot sees it, on loopback: issuer and key set, token endpoint over HTTPS, Bot connector over HTTPS.
+import tls from 'node:tls';
+import { type LocalAuthority, makeLocalAuthority } from './certificate.ts';
+import { type ConnectorStub, startConnector } from './connector-stub.ts';
+import { type Issuer, startIssuer } from './issuer.ts';
+import { type Login, startLogin } from './login.ts';
+
+export const APP_ID = '11111111-1111-4111-8111-111111111111';
+export const TENANT = '22222222-2222-4222-8222-222222222222';
+export const APP_PASSWORD = 'a secret of the tests';
+
+export interface Cloud {
+  readonly local: LocalAuthority;
+  readonly issuer: Issuer;
+  readonly login: Login;
+  readonly connector: ConnectorStub;
+  close(): Promise<void>;
+}
+
+/** Starts all of it, and makes this process trust its authority. */
+export const startCloud = async (): Promise<Cloud> => {
+  const local = makeLocalAuthority();
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), local.ca]);
+  const [issuer, login, connector] = await Promise.all([
+    startIssuer(APP_ID),
+    startLogin(local, TENANT),
+    startConnector(local),
+  ]);
+  return {
+    local,
+    issuer,
+    login,
+    connector,
+    close: async () => {
+      await Promise.all([issuer.close(), login.close(), connector.close()]);
+      local.remove();
+    },
+  };
+};

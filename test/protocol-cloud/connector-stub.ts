@@ -1,0 +1,107 @@
+// A Bot connector that records what is sent to it and fails on request: the other end of every reply and proactive message.
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { LocalAuthority } from './certificate.ts';
+import { answerJson, bodyOf, listen, shut } from './listening.ts';
+
+export interface Call {
+  readonly method: string;
+  /** Decoded, from `/v3/…` on. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  /** Parsed JSON body. */
+  readonly body: unknown;
+}
+
+/** How the next calls are answered; after the list is used up, well. */
+export type Fault =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: unknown;
+    }
+  /** The connection ends without an answer, after the request was read. */
+  | { readonly kind: 'reset' }
+  /** No answer ever. */
+  | { readonly kind: 'hang' }
+  /** An answer that never ends. */
+  | { readonly kind: 'drip' };
+
+export interface ConnectorStub {
+  /** As it stands in activities, with the trailing slash that Teams uses. */
+  readonly serviceUrl: string;
+  readonly calls: readonly Call[];
+  /** The next call that is not among those already seen through this method. */
+  next(): Promise<Call>;
+  failNext(...faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+/** @param local serves HTTPS with its certificate; plain HTTP when absent */
+export const startConnector = async (local?: LocalAuthority): Promise<ConnectorStub> => {
+  const calls: Call[] = [];
+  const faults: Fault[] = [];
+  const drips = new Set<NodeJS.Timeout>();
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await bodyOf(request);
+    const path = decodeURIComponent((request.url ?? '').replace(/^\/[a-z]+\//, '/'));
+    calls.push({
+      method: request.method ?? '',
+      path,
+      authorization: request.headers.authorization,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    });
+    const fault = faults.shift();
+    for (const wake of waiting.splice(0)) wake();
+    switch (fault?.kind) {
+      case undefined:
+        return answerJson(response, request.method === 'POST' ? 201 : 200, { id: `sent-${calls.length}` });
+      case 'status': {
+        response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
+        response.end(JSON.stringify(fault.body ?? {}));
+        return;
+      }
+      case 'reset':
+        request.socket.destroy();
+        return;
+      case 'hang':
+        return;
+      case 'drip': {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 20);
+        drips.add(timer);
+        response.on('close', () => clearInterval(timer));
+        return;
+      }
+    }
+  };
+  const listener = (request: IncomingMessage, response: ServerResponse): void =>
+    void handle(request, response);
+  const server = local ? createHttps({ key: local.key, cert: local.cert }, listener) : createHttp(listener);
+  const port = await listen(server);
+  return {
+    serviceUrl: `${local ? 'https' : 'http'}://localhost:${port}/teams/`,
+    calls,
+    next: async () => {
+      while (calls.length <= taken) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+      taken += 1;
+      const call = calls[taken - 1];
+      if (!call) throw new Error('a call was recorded and is gone');
+      return call;
+    },
+    failNext: (...next) => {
+      faults.push(...next);
+    },
+    close: async () => {
+      for (const timer of drips) clearInterval(timer);
+      await shut(server);
+    },
+  };
+};

@@ -1,0 +1,44 @@
+// The token endpoint from which the bot gets its own tokens, over HTTPS with a certificate of the local authority.
+import { createServer } from 'node:https';
+import type { LocalAuthority } from './certificate.ts';
+import { answerJson, bodyOf, listen, shut } from './listening.ts';
+
+export interface Login {
+  /** Authority to configure: `https://localhost:PORT/TENANT`. */
+  readonly authority: string;
+  /** Tokens given so far. */
+  readonly given: readonly string[];
+  /** Bodies of the token requests, as sent. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+export const startLogin = async (local: LocalAuthority, tenant: string): Promise<Login> => {
+  const given: string[] = [];
+  const asked: string[] = [];
+  let authority = '';
+  const server = createServer({ key: local.key, cert: local.cert }, (request, response) => {
+    void bodyOf(request).then((body) => {
+      const [path = ''] = (request.url ?? '').split('?');
+      if (path.includes('/.well-known/openid-configuration')) {
+        return answerJson(response, 200, {
+          issuer: `${authority}/v2.0`,
+          authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+          token_endpoint: `${authority}/oauth2/v2.0/token`,
+          jwks_uri: `${authority}/keys`,
+        });
+      }
+      if (request.method !== 'POST' || !path.endsWith('/token')) return answerJson(response, 404, {});
+      asked.push(body);
+      given.push(`bot-token-${given.length + 1}`);
+      return answerJson(response, 200, {
+        token_type: 'Bearer',
+        expires_in: 3_600,
+        ext_expires_in: 3_600,
+        access_token: given.at(-1),
+      });
+    });
+  });
+  authority = `https://localhost:${await listen(server)}/${tenant}`;
+  return { authority, given, asked, close: () => shut(server) };
+};
