@@ -18,13 +18,19 @@ import type { WorkspaceContext, WorkspaceEvents } from './kernel/context.ts';
 import { type FaultBoard, openFaultBoard } from './kernel/faults.ts';
 import { openIds } from './kernel/ids.ts';
 import { type Journal, openJournal } from './kernel/journal.ts';
-import type { Principal } from './kernel/route.ts';
+import type { Principal, Route } from './kernel/route.ts';
 import { startServer } from './kernel/server.ts';
 import { openState } from './kernel/state.ts';
 import { findProgram } from './kernel/surroundings.ts';
 import { openGitCredentials } from './repos/credentials.ts';
 import { repoRoutes } from './repos/routes.ts';
 import { welcomeRoute } from './welcome.ts';
+
+/** An API family that is built on the kernel from outside this file: jobs, MLflow. */
+export interface Room {
+  readonly routes: readonly Route[];
+  close?(): Promise<void>;
+}
 
 export interface WorkspaceOptions {
   /** Token of the service identity, which is a service principal and administrator. */
@@ -56,6 +62,8 @@ export interface WorkspaceOptions {
   readonly tokenLifeSeconds?: number;
   /** Clock, in ms since the epoch. */
   readonly now?: () => number;
+  /** API families to add to git folders, files and identity. */
+  readonly rooms?: readonly ((context: WorkspaceContext, files: WorkspaceFiles) => Room)[];
   /** Told of unexpected errors of handlers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -89,6 +97,12 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
   const state = openState(dataDir);
   const now = options.now ?? Date.now;
   const events = new EventEmitter<WorkspaceEvents>();
+  const principals = openPrincipals({
+    principals: [serviceIdentity(options), ...(options.principals ?? [])],
+    tokenLifeSeconds: options.tokenLifeSeconds ?? 3600,
+    now,
+  });
+  const closing = new AbortController();
   let url = '';
   const context: WorkspaceContext = {
     state,
@@ -99,13 +113,10 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
     python: options.python === false ? undefined : (options.python ?? findProgram('python3', 'python')),
     orgId: options.orgId ?? ORG_ID,
     events,
+    lendToken: (principal) => principals.lend(principal),
+    principalNamed: (userName) => principals.named(userName),
   };
 
-  const principals = openPrincipals({
-    principals: [serviceIdentity(options), ...(options.principals ?? [])],
-    tokenLifeSeconds: options.tokenLifeSeconds ?? 3600,
-    now,
-  });
   const isService = (principal: Principal) => principals.known(principal)?.kind === 'service';
   const isAdmin = (principal: Principal) => principals.known(principal)?.admin === true;
 
@@ -117,6 +128,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
     secretOf: (access, remote) => credentials.secretOf(access, remote, hosting.nameOf(remote) !== undefined),
     allowList: options.gitAllowList,
     timeoutMs: options.gitTimeoutMs,
+    signal: closing.signal,
   });
   const tree = openTree(context, openGitFolders(state));
   for (const { userName } of principals.all()) {
@@ -125,6 +137,8 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
   const files = openFiles(dataDir, tree, remotes);
   const faults = openFaultBoard();
   const journal = openJournal();
+
+  const rooms = (options.rooms ?? []).map((open) => open(context, files));
 
   const server = await startServer({
     routes: [
@@ -139,6 +153,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
         lockWaitMs: options.repoLockWaitMs ?? 30_000,
       }),
       ...workspaceRoutes(tree, remotes),
+      ...rooms.flatMap((room) => room.routes),
       ...faults.routes,
       ...journal.routes,
     ],
@@ -165,7 +180,9 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Running
     createRepository: (name, seed, repository) => hosting.createRepository(name, seed, repository),
     gitUrl: (name) => `${url}/git/${name}.git`,
     async close() {
+      closing.abort();
       await server.close();
+      for (const room of rooms) await room.close?.();
       state.close();
       if (options.dataDir === undefined && existsSync(dataDir)) {
         await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

@@ -10,6 +10,8 @@ export interface GitOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Killed after this many ms; 120 s when absent. */
   readonly timeoutMs?: number;
+  /** Stops git as its time limit does. */
+  readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -70,18 +72,25 @@ export function git(args: readonly string[], options: GitOptions = {}): Promise<
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let timedOut = false;
-    const timer = setTimeout(() => {
+    const giveUp = () => {
       timedOut = true;
       stop(child.pid);
-    }, options.timeoutMs ?? TIMEOUT_MS);
+    };
+    const timer = setTimeout(giveUp, options.timeoutMs ?? TIMEOUT_MS);
+    options.signal?.addEventListener('abort', giveUp);
+    if (options.signal?.aborted === true) giveUp();
+    const settle = () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', giveUp);
+    };
     child.stdout.on('data', (part: Buffer) => out.push(part));
     child.stderr.on('data', (part: Buffer) => err.push(part));
     child.on('error', () => {
-      clearTimeout(timer);
+      settle();
       reject(new GitFailure(args, 'missing', 'git is not installed'));
     });
     child.on('close', (code) => {
-      clearTimeout(timer);
+      settle();
       const stderr = Buffer.concat(err).toString('utf8');
       if (timedOut) reject(new GitFailure(args, 'timeout', stderr));
       else if (code === 0) resolve(Buffer.concat(out).toString('utf8').replace(/\n$/, ''));

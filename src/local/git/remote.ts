@@ -34,6 +34,8 @@ export interface RemoteOptions {
   /** Prefixes of allowed remotes; everything over http and https when absent. */
   readonly allowList?: readonly string[] | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Stops git when the workspace closes. */
+  readonly signal?: AbortSignal;
 }
 
 /** Time limit of one git operation; the platform's own is not documented. */
@@ -53,6 +55,7 @@ export function openRemotes(options: RemoteOptions): Remotes {
       try {
         return await git(args, {
           timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
           ...gitOptions,
           config: {
             'protocol.allow': 'never',

@@ -1,6 +1,7 @@
 // Who may call the workspace: people and service principals with their fixed tokens, and short-lived tokens from the OAuth endpoint.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PrincipalOf } from '../kernel/authentication.ts';
+import type { LentToken } from '../kernel/context.ts';
 import type { Principal } from '../kernel/route.ts';
 
 export interface PrincipalConfig {
@@ -28,6 +29,10 @@ export interface Principals {
   all(): readonly KnownPrincipal[];
   /** The full record of a caller. */
   known(principal: Principal): KnownPrincipal | undefined;
+  /** The caller with this mail address or application id. */
+  named(userName: string): Principal | undefined;
+  /** A token for a principal of this workspace, until it is revoked or a day has passed. */
+  lend(principal: Principal): LentToken;
   /** A new short-lived token for a client; undefined when id or secret is wrong. */
   issue(
     clientId: string,
@@ -42,42 +47,63 @@ export interface PrincipalsOptions {
   now(): number;
 }
 
+const DAY_MS = 86_400_000;
 /** Issued tokens are kept this long after their end, to be told "expired" instead of "unknown". */
 const REMEMBER_MS = 3_600_000;
 
 export function openPrincipals(options: PrincipalsOptions): Principals {
   const all = options.principals.map(
-    (config, index): KnownPrincipal & { readonly config: PrincipalConfig } => ({
+    (config, index): KnownPrincipal => ({
       id: String(1_001 + index),
       userName: config.userName,
       displayName: config.displayName ?? config.userName,
       kind: config.kind ?? 'user',
       admin: config.admin === true,
       groups: config.groups ?? (config.admin === true ? ['admins', 'users'] : ['users']),
-      config,
     }),
   );
-  const issued = new Map<string, { readonly principal: KnownPrincipal; readonly until: number }>();
+  // Secrets stay apart from the records that others see.
+  const byToken = all.map((principal, index) => ({
+    principal,
+    token: options.principals[index]?.token ?? '',
+  }));
+  const bySecret = all.flatMap((principal, index) => {
+    const secret = options.principals[index]?.clientSecret;
+    return secret === undefined ? [] : [{ principal, secret }];
+  });
+  const issued = new Map<string, { readonly principal: Principal; readonly until: number }>();
   const bare = ({ id, userName, displayName }: KnownPrincipal): Principal => ({ id, userName, displayName });
 
+  function enter(principal: Principal, lifeMs: number): string {
+    const now = options.now();
+    for (const [token, { until }] of issued) if (until + REMEMBER_MS < now) issued.delete(token);
+    const token = `eyJ.${randomBytes(32).toString('base64url')}`;
+    issued.set(token, { principal, until: now + lifeMs });
+    return token;
+  }
+
   return {
+    named(userName) {
+      const found = all.find((each) => each.userName === userName);
+      return found === undefined ? undefined : bare(found);
+    },
+    lend(principal) {
+      const token = enter(principal, DAY_MS);
+      return { token, revoke: () => void issued.set(token, { principal, until: options.now() }) };
+    },
     principalOf(token) {
-      const fixed = all.find((each) => same(each.config.token, token));
-      if (fixed !== undefined) return bare(fixed);
+      const fixed = byToken.find((each) => same(each.token, token));
+      if (fixed !== undefined) return bare(fixed.principal);
       const short = issued.get(token);
       if (short === undefined) return undefined;
-      return short.until > options.now() ? bare(short.principal) : 'expired';
+      return short.until > options.now() ? short.principal : 'expired';
     },
     all: () => all,
     known: (principal) => all.find((each) => each.id === principal.id),
     issue(clientId, clientSecret) {
-      const client = all.find((each) => each.userName === clientId);
-      const secret = client?.config.clientSecret;
-      if (client === undefined || secret === undefined || !same(secret, clientSecret)) return undefined;
-      const now = options.now();
-      for (const [token, { until }] of issued) if (until + REMEMBER_MS < now) issued.delete(token);
-      const token = `eyJ.${randomBytes(32).toString('base64url')}`;
-      issued.set(token, { principal: client, until: now + options.tokenLifeSeconds * 1000 });
+      const client = bySecret.find((each) => each.principal.userName === clientId);
+      if (client === undefined || !same(client.secret, clientSecret)) return undefined;
+      const token = enter(bare(client.principal), options.tokenLifeSeconds * 1000);
       return { token, expiresInSeconds: options.tokenLifeSeconds };
     },
   };

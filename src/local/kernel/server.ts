@@ -123,6 +123,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       if (target === undefined)
         throw new ApiRefusal(400, 'BAD_REQUEST', 'The request line holds no usable path.');
+      if (options.allowRemote !== true && !namesLoopback(request.headers.host)) {
+        throw new ApiRefusal(
+          403,
+          'PERMISSION_DENIED',
+          'This workspace answers only to names of this machine.',
+        );
+      }
       const stream = options.streams?.find((each) => target.pathname.startsWith(each.prefix));
       const header = request.headers['x-local-fault'];
       const fault = options.faults?.pick({
@@ -205,6 +212,11 @@ function quietly(request: IncomingMessage, options: ServerOptions): Principal | 
     if (error instanceof ApiRefusal) return undefined;
     throw error;
   }
+}
+
+/** A page of a foreign site whose name was made to lead here sends that name along: the one thing that gives it away. */
+function namesLoopback(host: string | undefined): boolean {
+  return host === undefined || /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }
 
 function targetOf(path: string | undefined, url: string): URL | undefined {

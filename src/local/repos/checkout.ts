@@ -8,7 +8,7 @@ import type { RemoteAccess, Remotes } from '../git/remote.ts';
 import { ApiRefusal } from '../kernel/route.ts';
 
 /** What a run of a notebook leaves in its folder is nobody's change. */
-const NO_CHANGE = '__pycache__/\n*.pyc\n.ipynb_checkpoints/\n';
+const NO_CHANGE = '__pycache__/\n*.pyc\n.pytest_cache/\n.ipynb_checkpoints/\n';
 
 export interface CloneOrder {
   readonly url: string;

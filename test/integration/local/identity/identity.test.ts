@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { SERVICE_IDENTITY } from '../../../../src/local/workspace.ts';
+import type { WorkspaceContext } from '../../../../src/local/kernel/context.ts';
+import type { Route } from '../../../../src/local/kernel/route.ts';
+import { type Room, SERVICE_IDENTITY } from '../../../../src/local/workspace.ts';
 import { PERSON, withGuest } from '../guest.ts';
 
 const askToken = (url: string, secret: string) =>
@@ -35,6 +37,38 @@ describe('identity', () => {
       const late = await me();
       expect([late.status, late.body['message']]).toEqual([401, 'The access token is expired.']);
     });
+  });
+
+  test('a room gets the context; a token it lends acts as that principal until it is revoked', async () => {
+    let context: WorkspaceContext | undefined;
+    let closed = false;
+    const room = (given: WorkspaceContext): Room => {
+      context = given;
+      const route: Route = {
+        method: 'GET',
+        path: '/api/2.0/room',
+        handle: ({ principal }) => ({ body: { principal } }),
+      };
+      return {
+        routes: [route],
+        close: () => {
+          closed = true;
+          return Promise.resolve();
+        },
+      };
+    };
+    await withGuest({ rooms: [room] }, async (guest) => {
+      const person = context?.principalNamed(PERSON.userName);
+      expect(person).toEqual({ id: '1002', userName: PERSON.userName, displayName: PERSON.displayName });
+      expect(context?.principalNamed('nobody')).toBeUndefined();
+      const lent = person === undefined ? undefined : context?.lendToken(person);
+      const ask = () =>
+        guest.call('GET', '/api/2.0/room', undefined, { authorization: `Bearer ${lent?.token ?? ''}` });
+      expect((await ask()).body).toEqual({ principal: person });
+      lent?.revoke();
+      expect((await ask()).status).toBe(401);
+    });
+    expect(closed).toBe(true);
   });
 
   test('a wrong secret and an unknown grant are refused in the shape of OAuth', () =>

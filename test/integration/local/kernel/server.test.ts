@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { ApiRefusal, type Route } from '../../../../src/local/kernel/route.ts';
 import { startServer } from '../../../../src/local/kernel/server.ts';
@@ -108,6 +109,16 @@ describe('server of the embedded workspace', () => {
         expect(await (await fetch(url)).json()).toEqual({ here: true });
       },
     ));
+
+  test('a request under a foreign host name is refused', () =>
+    withServer([{ method: 'GET', path: '/', open: true, handle: () => ({}) }], async (url) => {
+      const status = (host: string) =>
+        new Promise((resolve, reject) => {
+          const call = request(url, { headers: { host } }, (answer) => resolve(answer.resume().statusCode));
+          call.on('error', reject).end();
+        });
+      expect([await status('evil.example:80'), await status('localhost:1')]).toEqual([403, 200]);
+    }));
 
   test('binding beyond loopback is refused unless asked for', async () => {
     await expect(startServer({ routes: [], host: '0.0.0.0', principalOf })).rejects.toMatchObject({
