@@ -1,0 +1,29 @@
+// Round initials for people, the brick for the bot.
+import { el } from './dom.js';
+
+/**
+ * @param {string} name
+ * @param {'person' | 'bot' | 'group' | 'channel'} kind
+ * @param {number} [size] px
+ */
+export function avatar(name, kind, size = 32) {
+  const box =
+    kind === 'bot'
+      ? el('img', { class: 'avatar', src: '/brick.svg', alt: '' })
+      : el(
+          'span',
+          {
+            class: `avatar avatar-${kind} avatar-${[...name].reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 7}`,
+            'aria-hidden': 'true',
+          },
+          name
+            .split(/\s+/)
+            .slice(0, 2)
+            .map((word) => word[0]?.toUpperCase() ?? '')
+            .join(''),
+        );
+  box.style.width = `${size}px`;
+  box.style.height = `${size}px`;
+  box.style.fontSize = `${Math.round(size * 0.38)}px`;
+  return box;
+}
