@@ -6,10 +6,12 @@ export const OPERATION_KINDS = ['deploy', 'tests', 'job'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /**
- * Life of an operation. `queued` waits for its turn, `running` has a step in hand, `cancelling` has been asked to stop,
+ * Life of an operation. `queued` waits for its turn, `held` waits for a press on Start,
+ * `running` has a step in hand, `cancelling` has been asked to stop,
  * `unknown` lost an answer and is being read back; it always leads on to an ended state.
  */
 export const OPERATION_STATES = [
+  'held',
   'queued',
   'running',
   'cancelling',
@@ -77,6 +79,8 @@ export interface Operation<Input = unknown, Result = unknown> {
   readonly cancelledBy?: Person;
   /** The operation that this one repeats (`rerun`). */
   readonly rerunOf?: string;
+  /** It waits for a press on Start until this instant (ms since the epoch); absent when it waits for nobody. */
+  readonly heldUntil?: number;
   /** Counts every change of the record: the card shows the newest revision. */
   readonly revision: number;
 }
