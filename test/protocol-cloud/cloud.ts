@@ -17,14 +17,14 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** Starts all of it, and makes this process trust its authority. */
-export const startCloud = async (): Promise<Cloud> => {
+/** Starts all of it, and makes this process trust its authority. @param record false: the connector counts calls, nothing more */
+export const startCloud = async ({ record = true } = {}): Promise<Cloud> => {
   const local = makeLocalAuthority();
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), local.ca]);
   const [issuer, login, connector] = await Promise.all([
     startIssuer(APP_ID),
     startLogin(local, TENANT),
-    startConnector(local),
+    startConnector(local, record),
   ]);
   return {
     local,

@@ -34,19 +34,30 @@ export interface ConnectorStub {
   readonly calls: readonly Call[];
   /** The next call that is not among those already seen through this method. */
   next(): Promise<Call>;
+  /** Calls so far, and when the last one came (ms since the epoch); known also when calls are not recorded. */
+  count(): number;
+  lastAt(): number;
   failNext(...faults: readonly Fault[]): void;
   close(): Promise<void>;
 }
 
-/** @param local serves HTTPS with its certificate; plain HTTP when absent */
-export const startConnector = async (local?: LocalAuthority): Promise<ConnectorStub> => {
+/**
+ * @param local serves HTTPS with its certificate; plain HTTP when absent
+ * @param record false: calls are counted only, as a benchmark needs it
+ */
+export const startConnector = async (local?: LocalAuthority, record = true): Promise<ConnectorStub> => {
   const calls: Call[] = [];
   const faults: Fault[] = [];
   const drips = new Set<NodeJS.Timeout>();
   let taken = 0;
+  let count = 0;
+  let lastAt = 0;
   const waiting: (() => void)[] = [];
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await bodyOf(request);
+    count += 1;
+    lastAt = Date.now();
+    if (!record) return answerJson(response, 201, { id: `sent-${count}` });
     const path = decodeURIComponent((request.url ?? '').replace(/^\/[a-z]+\//, '/'));
     calls.push({
       method: request.method ?? '',
@@ -96,6 +107,8 @@ export const startConnector = async (local?: LocalAuthority): Promise<ConnectorS
       if (!call) throw new Error('a call was recorded and is gone');
       return call;
     },
+    count: () => count,
+    lastAt: () => lastAt,
     failNext: (...next) => {
       faults.push(...next);
     },

@@ -1,7 +1,7 @@
 // The issuer of inbound tokens: OpenID metadata, key set, and a signer that can make any fault a token may have.
-import { createHmac } from 'node:crypto';
+import { createHmac, KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { answerJson, listen, shut } from './listening.ts';
 
 export interface TokenWish {
@@ -39,10 +39,11 @@ export const startIssuer = async (appId: string): Promise<Issuer> => {
     endorsements: ['msteams'],
   };
   const secondKey = { ...(await exportJWK(second.publicKey)), kid: 'second', use: 'sig' };
-  const privateKeys: Record<string, CryptoKey> = {
-    issuer: first.privateKey,
-    second: second.privateKey,
-    stranger: stranger.privateKey,
+  // As key objects they sign with any algorithm, also with those that the bot has to refuse.
+  const privateKeys: Record<string, KeyObject> = {
+    issuer: KeyObject.from(first.privateKey),
+    second: KeyObject.from(second.privateKey),
+    stranger: KeyObject.from(stranger.privateKey),
   };
   let reachable = true;
   let fetches = 0;

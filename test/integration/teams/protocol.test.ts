@@ -1,6 +1,7 @@
 // A conversation over the true protocol: signed tokens in, bearer tokens out, everything over real sockets.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Fault } from '../../../src/base/errors.ts';
+import type { Card } from '../../../src/cards/card.ts';
 import {
   ALICE,
   added,
@@ -16,7 +17,7 @@ let cloud: Cloud;
 let bot: BotUnderTest;
 let serviceUrl: string;
 let bearer: { authorization: string };
-const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Hello' }] } as const;
+const card: Card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Hello' }] };
 
 beforeAll(async () => {
   cloud = await startCloud();
