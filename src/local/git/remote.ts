@@ -73,7 +73,7 @@ export function openRemotes(options: RemoteOptions): Remotes {
             'The git operation took longer than it may.',
           );
         }
-        throw new ApiRefusal(400, 'GIT_REMOTE_ERROR', await explain(current(url), secret));
+        throw new ApiRefusal(400, 'GIT_REMOTE_ERROR', await explain(current(url), access.provider, secret));
       }
     },
   };
@@ -104,7 +104,11 @@ function basicHeader(secret: RemoteSecret): Record<string, string> {
 }
 
 /** Asks the remote once more, plainly, for a status that tells what is wrong; git itself only has prose. */
-async function explain(url: string, secret: RemoteSecret | undefined): Promise<string> {
+async function explain(
+  url: string,
+  provider: string | undefined,
+  secret: RemoteSecret | undefined,
+): Promise<string> {
   const headers: Record<string, string> = {};
   if (secret !== undefined)
     headers['authorization'] = basicHeader(secret)['http.extraHeader']?.slice(15) ?? '';
@@ -120,6 +124,10 @@ async function explain(url: string, secret: RemoteSecret | undefined): Promise<s
     return 'The git remote cannot be reached. Check the URL and whether this workspace may connect to it.';
   }
   if (status === 401 || status === 403) {
+    // The platform tries the caller's Entra identity on Azure DevOps when there is no credential, and words it so.
+    if (secret === undefined && provider === 'azureDevOpsServices') {
+      return 'Encountered an error with your Azure Active Directory credentials. Add a git credential for Azure DevOps.';
+    }
     return secret === undefined
       ? 'The git remote is private and no git credential is configured for the current user. Add one for this git provider.'
       : 'The git remote refused the git credential of the current user. It may be expired or lack access to the repository.';

@@ -18,6 +18,7 @@ const KINDS = [
   'signin-200',
   'signin-203',
   'expired-token',
+  'refusal',
 ] as const;
 export type FaultKind = (typeof KINDS)[number];
 
@@ -37,6 +38,10 @@ export interface FaultRule {
   readonly retryAfterSeconds?: number | undefined;
   /** Waited first, in ms; `slow` waits 2000 when absent. */
   readonly delayMs?: number | undefined;
+  /** For `refusal`: any answer of the platform, told by its three parts. */
+  readonly status?: number | undefined;
+  readonly errorCode?: string | undefined;
+  readonly message?: string | undefined;
   /** The handler runs and its effect stays; only the answer is lost. */
   readonly after?: boolean | undefined;
 }
@@ -154,6 +159,12 @@ function answerOf(rule: FaultRule): Fault['answer'] {
       return signInPage(200);
     case 'signin-203':
       return signInPage(203);
+    case 'refusal':
+      return refusal(
+        rule.status ?? 400,
+        rule.errorCode ?? 'BAD_REQUEST',
+        rule.message ?? 'Refused on request.',
+      );
   }
 }
 
@@ -197,6 +208,9 @@ function readRule(fields: unknown): FaultRule {
     probability: number('probability'),
     retryAfterSeconds: number('retryAfterSeconds'),
     delayMs: number('delayMs'),
+    status: number('status'),
+    errorCode: text('errorCode'),
+    message: text('message'),
     after: fields['after'] === true,
   };
 }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { git } from '../../../../src/local/git/git.ts';
-import { PROVIDER_PAT, pushChange, withGuest } from '../guest.ts';
+import { openGuest, PROVIDER_PAT, pushChange, withGuest } from '../guest.ts';
 
 describe('git hosting', () => {
   test('clone, push and clone again carry a change; branches and tags of the seed are there', () =>
@@ -16,6 +18,36 @@ describe('git hosting', () => {
         'origin/feature-x',
       );
     }));
+
+  test('a push larger than the buffer of git (sent in chunks) arrives whole', () =>
+    withGuest({}, async (guest) => {
+      const clone = await guest.clone('churn');
+      await writeFile(join(clone, 'noise.bin'), randomBytes(3 * 1024 * 1024));
+      const pushed = await pushChange(clone, 'main', 'small.txt', 'x\n');
+      const folder = await guest.call('POST', '/api/2.0/repos', {
+        url: guest.gitUrl('churn'),
+        provider: 'gitHub',
+        path: '/Shared/churn',
+      });
+      expect(folder.body['head_commit_id']).toBe(pushed);
+    }));
+
+  test('closing the workspace stops git that waits for a dead remote', async () => {
+    const guest = await openGuest();
+    guest.faults.add({ kind: 'timeout', path: '/git/churn.git' });
+    const url = guest.gitUrl('churn');
+    const waiting = guest
+      .call('POST', '/api/2.0/repos', { url, provider: 'gitHub', path: '/Shared/x' })
+      .catch(() => 'cut');
+    // The fetch of the clone has arrived when its fault was picked.
+    const played = async () => {
+      const { body } = await guest.call('GET', '/local/faults');
+      return JSON.stringify(body).includes('"played":1');
+    };
+    while (!(await played()));
+    await guest.close();
+    expect(await waiting).toBe('cut');
+  });
 
   test('reading is open, pushing asks for a token, and openPush lifts that', async () => {
     const refs = (url: string, service: string) => fetch(`${url}/info/refs?service=${service}`);
@@ -57,8 +89,6 @@ describe('git hosting', () => {
     }));
 
   test('repositories, git folders and their URL survive a restart on another port', async () => {
-    const { mkdtemp, rm } = await import('node:fs/promises');
-    const { tmpdir } = await import('node:os');
     const dataDir = await mkdtemp(join(tmpdir(), 'guest-data-'));
     try {
       let id: unknown;

@@ -44,6 +44,15 @@ describe('faults on request', () => {
       }
     }));
 
+  test.each(['GIT_SENSITIVE_TOKEN_DETECTED', 'IPYNB_FILE_IN_REPO', 'FEATURE_DISABLED'])(
+    'the refusal %s can be asked for by its parts',
+    async (errorCode) => {
+      guest.faults.add({ kind: 'refusal', path: ME, times: 1, status: 400, errorCode, message: 'No.' });
+      const answer = await guest.call('GET', ME);
+      expect([answer.status, answer.body]).toEqual([400, { error_code: errorCode, message: 'No.' }]);
+    },
+  );
+
   test('timeout gives no answer while the caller waits', () =>
     withGuest({}, async (guest) => {
       const headers = { authorization: `Bearer ${guest.token}`, 'x-local-fault': 'timeout' };

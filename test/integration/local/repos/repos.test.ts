@@ -182,11 +182,13 @@ describe('git folders', () => {
         guest.call('POST', '/api/2.0/repos', { provider: 'gitHub', path: '/Shared/x', ...body });
       const dead = await attempt({ url: 'http://127.0.0.1:9/x.git' });
       const missing = await attempt({ url: guest.gitUrl('none') });
+      const entra = await attempt({ url, provider: 'azureDevOpsServices' });
       const without = await attempt({ url });
-      for (const answer of [dead, missing, without]) {
+      for (const answer of [dead, missing, without, entra]) {
         expect([answer.status, answer.body['error_code']]).toEqual([400, 'GIT_REMOTE_ERROR']);
       }
-      expect(new Set([dead, missing, without].map((answer) => answer.body['message'])).size).toBe(3);
+      expect(new Set([dead, missing, without, entra].map((answer) => answer.body['message'])).size).toBe(4);
+      expect(entra.body['message']).toContain('Azure Active Directory');
 
       const credential = { git_provider: 'gitHub', git_username: 'ada', personal_access_token: 'wrong' };
       const { body } = await guest.call('POST', '/api/2.0/git-credentials', credential);
