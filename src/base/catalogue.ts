@@ -152,6 +152,13 @@ export const CATALOGUE = {
     'Operation {op} had already ended: {state}.',
     'Nothing is left to cancel.',
   ),
+  cancelled: entry('failed', 'Cancelled', 'It was cancelled by {person}.', 'Ask again when you are ready.'),
+  'start-expired': entry(
+    'refused',
+    'Not started in time',
+    'Nobody pressed Start within {minutes} minutes.',
+    'Ask again when you are ready.',
+  ),
   'target-busy': entry(
     'refused',
     'Busy',
@@ -328,6 +335,12 @@ export const CATALOGUE = {
     'Already running',
     'Another brickbot process holds the data folder {folder}.',
     'Use the running one, or stop it first.',
+  ),
+  'store-version': entry(
+    'refused',
+    'Database of another version',
+    'The data folder {folder} was written by PostgreSQL {version}; this brickbot opens {expected}.',
+    'Start the brickbot that wrote it, or move the folder away to begin anew.',
   ),
   'card-too-large': entry(
     'failed',

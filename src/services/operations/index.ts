@@ -1,0 +1,69 @@
+// The face of the engine: everything that changes something is an operation, begun here, walked through its playbook by a
+// worker, and readable at any moment from what is stored.
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Operation, OperationKind } from '../../domain/operation.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Store } from '../../store/index.ts';
+import type { Asking } from './asking.ts';
+import type { Playbook } from './playbook.ts';
+
+export interface StartRequest extends Asking {
+  readonly kind: OperationKind;
+  /** The input of the kind: DeployInput, TestInput, JobInput. */
+  readonly input: unknown;
+  /** An active operation with the same key is joined instead of starting a second one. */
+  readonly joinKey?: string;
+  readonly rerunOf?: string;
+  /** Wait for `release` (a press on Start); cancelled when nobody presses within five minutes. */
+  readonly heldUntilStart?: boolean;
+}
+
+export interface OperationFilter {
+  readonly limit: number;
+  readonly kind?: OperationKind;
+  readonly environment?: string;
+  /** Id of a person. */
+  readonly requester?: string;
+  /** Only those that have not ended. */
+  readonly active?: boolean;
+}
+
+export interface Operations {
+  /**
+   * Starts an operation, together with the post that shows it and the job that advances it, in one transaction. The same
+   * utterance gives the same operation again; `joined` says that another one with the same join key is already at it.
+   * @throws Fault `store-unavailable`: nothing was started
+   */
+  start(request: StartRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
+  /** By its stored (normalised) id. @throws Fault `operation-not-found` */
+  get(op: string): Promise<Operation>;
+  find(op: string): Promise<Operation | undefined>;
+  /** Newest first. */
+  list(filter: OperationFilter): Promise<readonly Operation[]>;
+  /** Ids of the operations that this one waits for, the one at work first; empty when it waits for none. */
+  behind(op: string): Promise<readonly string[]>;
+  /** 1 for the next in line, 0 when it is not waiting for others. */
+  queuePosition(op: string): Promise<number>;
+  /** Asks it to stop. One that has not begun is cancelled at once; an ended one is given back as it is. */
+  cancel(op: string, by: Person): Promise<Operation>;
+  /** Lets a held operation go on. @throws Fault `press-stale` when it does not wait for Start any more */
+  release(op: string): Promise<Operation>;
+  /** Walks the operation as far as it goes now; called by the worker. Never two at once for one operation, on all replicas. */
+  advance(op: string, signal?: AbortSignal): Promise<void>;
+  /** At start: wakes everything that is not over. */
+  recover(): Promise<void>;
+  /** Resolves with the first record that fits, looking again after every change. Rejects with the signal's reason. */
+  waitFor(op: string, fits: (operation: Operation) => boolean, signal?: AbortSignal): Promise<Operation>;
+}
+
+export interface OperationsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly playbooks: readonly Playbook[];
+  /** An operation that has not ended this long after its beginning is stopped (default 24 h). */
+  readonly timeLimitMs?: number;
+}

@@ -1,0 +1,98 @@
+// The face of the room: opens the database, embedded or PostgreSQL, with its tables at their newest form and its queue. It
+// loads megabytes of WebAssembly or a driver, so whoever must start fast imports this file when the store is needed.
+import type { Clock } from '../base/clock.ts';
+import { Fault } from '../base/errors.ts';
+import { type Log, silentLog } from '../base/log.ts';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { openQueue, type Queue } from './queue.ts';
+import type { Access, Trx } from './schema.ts';
+
+export interface StoreOptions {
+  /** PostgreSQL address; absent: embedded. */
+  readonly url?: string;
+  /** Data folder of the embedded database. */
+  readonly folder?: string;
+  /** Embedded and gone with the process, for tests. */
+  readonly memory?: boolean;
+  readonly clock: Clock;
+  readonly log?: Log;
+}
+
+export interface Store {
+  readonly kind: 'embedded' | 'postgres';
+  readonly db: Exclude<Access, Trx>;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  /**
+   * Runs `work` in one transaction; what it throws rolls everything back. Inside, only `trx` may be used, and nothing but the
+   * database may be awaited: the embedded engine has one session, and using `db` there waits for ever.
+   * @throws Fault `store-unavailable` when the database does not answer
+   */
+  transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** @throws Fault `store-unavailable` */
+  ping(): Promise<void>;
+  /** Vacuum and checkpoint of the embedded engine; nothing on a server, which does this itself. */
+  maintain(): Promise<void>;
+  /** Stops the queue, then closes the database. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @throws Fault `store-locked`, `store-version`, `store-unavailable` */
+export const openStore = async (options: StoreOptions): Promise<Store> => {
+  const { clock, log = silentLog } = options;
+  const engine = await openEngine(options, log);
+  try {
+    await migrate(engine.db);
+    const queue = await openQueue(engine, log);
+    // Nobody else can be at work on an embedded database: what is marked so was cut off by a crash.
+    if (engine.kind === 'embedded') await queue.releaseOrphans();
+    return storeOf(engine, queue, clock);
+  } catch (error) {
+    await engine.close();
+    throw unavailable(error);
+  }
+};
+
+const openEngine = async ({ url, folder, memory }: StoreOptions, log: Log): Promise<Engine> => {
+  if (url !== undefined && url !== '') return (await import('./server.ts')).openServer(url, log);
+  if (folder === undefined && memory !== true) throw new Fault('internal');
+  return (await import('./embedded.ts')).openEmbedded(memory === true ? undefined : folder);
+};
+
+const storeOf = (engine: Engine, queue: Queue, clock: Clock): Store => {
+  let closing: Promise<void> | undefined;
+  const guarded = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw unavailable(error);
+    });
+  return {
+    kind: engine.kind,
+    db: engine.db,
+    queue,
+    clock,
+    transaction: (work) => guarded(engine.db.transaction().execute(work)),
+    ping: () =>
+      guarded(
+        engine.db
+          .selectFrom('facts')
+          .select('key')
+          .limit(1)
+          .execute()
+          .then(() => {}),
+      ),
+    maintain: () => engine.maintain(),
+    close: () => {
+      closing ??= queue.stop().then(() => engine.close());
+      return closing;
+    },
+  };
+};
+
+/** Connection faults of the operating system and of PostgreSQL (class 08 connection, 57 operator intervention, 53 resources). */
+const LOST = /^(ECONN\w+|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P..|53...)$/;
+
+const unavailable = (error: unknown): unknown =>
+  !(error instanceof Fault) && LOST.test(String((error as { code?: unknown } | undefined)?.code))
+    ? new Fault('store-unavailable', { cause: error })
+    : error;

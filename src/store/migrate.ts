@@ -1,0 +1,15 @@
+// Brings the tables to the newest form. Kysely's Migrator takes a lock, so processes that start at once do not race.
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { operations } from './migrations/0001-operations.ts';
+import type { DB } from './schema.ts';
+
+/** Every migration by name, in order; a published one is never edited. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-operations': operations };
+
+/** @throws the database's own error when a migration fails; nothing of that migration stays */
+export const migrate = async (db: Kysely<DB>): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+};

@@ -1,0 +1,130 @@
+// The first tables: operations with their steps, watched runs, the outbox, conversations, the ledger of deployments.
+import { type Kysely, sql } from 'kysely';
+
+export const operations = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+  },
+};
+
+const STATEMENTS = [
+  `create sequence operation_turns`,
+  `create table operations (
+    op text primary key,
+    key text not null unique,
+    kind text not null,
+    state text not null,
+    environment text,
+    input json not null,
+    result json,
+    reason json,
+    requester json not null,
+    requester_id text not null,
+    place json not null,
+    words text not null,
+    utterance_id text not null unique,
+    join_key text,
+    exclusive_key text,
+    holds boolean not null default false,
+    turn int8,
+    started_at int8 not null,
+    begun_at int8,
+    ended_at int8,
+    held_until int8,
+    cancelled_by json,
+    stopping text,
+    rerun_of text,
+    revision int not null,
+    lease_owner text,
+    lease_until int8,
+    wake_at int8,
+    faults int not null default 0,
+    unknown_since int8,
+    cleanup_at int8,
+    cleanup_attempts int not null default 0
+  ) with (fillfactor = 80)`,
+  // One active operation a join key, one holder an exclusive key: the database keeps the rule, whoever races.
+  `create unique index operations_join on operations (join_key) where join_key is not null and ended_at is null`,
+  `create unique index operations_holder on operations (exclusive_key) where holds`,
+  `create index operations_line on operations (exclusive_key, turn) where ended_at is null`,
+  `create index operations_active on operations (started_at) where ended_at is null`,
+  `create index operations_cleanup on operations (cleanup_at) where cleanup_at is not null`,
+  `create index operations_newest on operations (started_at desc)`,
+  `create index operations_kind on operations (kind, started_at desc)`,
+  `create table steps (
+    op text not null references operations (op) on delete cascade,
+    position int not null,
+    name text not null,
+    state text not null,
+    started_at int8,
+    ended_at int8,
+    detail text,
+    attempts int not null default 0,
+    data json,
+    primary key (op, position)
+  ) with (fillfactor = 80)`,
+  `create table watched_runs (
+    workspace text not null,
+    run_id text not null,
+    op text not null references operations (op) on delete cascade,
+    run json,
+    since int8 not null,
+    read_at int8,
+    ended_at int8,
+    primary key (workspace, run_id, op)
+  ) with (fillfactor = 80)`,
+  `create index watched_runs_open on watched_runs (workspace) where ended_at is null`,
+  `create index watched_runs_op on watched_runs (op)`,
+  `create table posts (
+    id int8 generated always as identity primary key,
+    kind text not null,
+    op text references operations (op) on delete cascade,
+    conversation text not null,
+    place_key text not null,
+    place json not null,
+    message json,
+    wanted int not null,
+    sent int not null default 0,
+    final boolean not null default false,
+    activity_id text,
+    state text not null default 'open',
+    why text,
+    attempts int not null default 0,
+    sending_at int8,
+    repeats int not null default 0,
+    next_at int8 not null default 0,
+    edited_at int8,
+    created_at int8 not null
+  ) with (fillfactor = 80)`,
+  `create unique index posts_card on posts (op, place_key) where kind = 'card'`,
+  `create unique index posts_remark on posts (op) where kind = 'remark'`,
+  `create index posts_due on posts (conversation, id) where state = 'open' and wanted > sent`,
+  `create table conversations (
+    conversation text primary key,
+    scope text not null,
+    place json not null,
+    person_id text,
+    settings json not null,
+    seen_at int8 not null,
+    gone_at int8
+  )`,
+  `create index conversations_person on conversations (person_id) where person_id is not null`,
+  `create table pace (
+    conversation text primary key,
+    held_until int8 not null default 0,
+    sent json not null
+  ) with (fillfactor = 70)`,
+  `create table deployments (
+    op text primary key,
+    environment text not null,
+    ref text not null,
+    commit_id text not null,
+    previous_commit text,
+    by text not null,
+    at int8 not null
+  )`,
+  `create index deployments_newest on deployments (environment, at desc)`,
+  `create table seen (id text primary key, at int8 not null)`,
+  `create index seen_at on seen (at)`,
+  `create table facts (key text primary key, value json not null, at int8 not null)`,
+];

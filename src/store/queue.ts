@@ -1,0 +1,166 @@
+// Wake-ups that survive a crash and reach whichever replica is free. The rows of the tables are the truth; a job only says
+// "look at this key now" or "look at it then", so a job that comes twice or late changes nothing.
+import { fromKysely, PgBoss, type SendOptions } from 'pg-boss';
+import type { Log } from '../base/log.ts';
+import type { Engine } from './engine.ts';
+import type { Trx } from './schema.ts';
+
+/** The name carries a version: the policy of a queue that exists can never change. */
+export const QUEUES = {
+  operations: 'operations-1',
+  posts: 'posts-1',
+  runs: 'runs-1',
+  sweep: 'sweep-1',
+} as const;
+export type QueueName = keyof typeof QUEUES;
+
+export interface WakeOptions {
+  /** What is to be looked at; at most one waiting job and one job in hand exist for it. */
+  readonly key: string;
+  /** Ms from now. When a job for the key waits already, the earlier of the two instants counts. */
+  readonly after?: number;
+}
+
+export interface Job {
+  readonly key: string;
+  /** Aborts when the process stops or has lost the job. */
+  readonly signal: AbortSignal;
+}
+
+export interface Queue {
+  /** Wakes whoever works on the queue, as part of the caller's transaction when one is given. */
+  wake(trx: Trx | undefined, queue: QueueName, options: WakeOptions): Promise<void>;
+  /** Hands jobs to the handler, at most `concurrency` at once and never two of one key. A handler that throws is called again. */
+  work(queue: QueueName, concurrency: number, handler: (job: Job) => Promise<void>): Promise<void>;
+  /** Fails what was in hand when the process died, so that it is begun again at once. For the one owner of a database only. */
+  releaseOrphans(): Promise<void>;
+  /** Takes no more jobs and waits for the ones in hand; their signals abort first. */
+  stop(): Promise<void>;
+}
+
+const SECOND = 1_000;
+/** Deferred and repeated jobs are found by looking, not by a notification. */
+const LOOK_SECONDS = 1;
+const BACKSTOP_SECONDS = 30;
+/** A deferral at most this long is also watched by a timer here, so that it is not late by up to a look. */
+const NEAR_MS = 15 * SECOND;
+const STOP_MS = 8 * SECOND;
+
+export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
+  const boss = new PgBoss({
+    ...engine.queue,
+    useListenNotify: true,
+    // These two, not the heartbeat, set how fast the jobs of a dead replica are taken over.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    schedule: false,
+    registerInstance: false,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.warn({ error }, 'the queue reported an error'));
+  boss.on('warning', ({ message }) => log.debug({ warning: message }, 'the queue reported a warning'));
+  await boss.start();
+  for (const name of Object.values(QUEUES)) {
+    const options = {
+      notify: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 3_600,
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+      retentionSeconds: 365 * 24 * 3_600,
+      deleteAfterSeconds: 60,
+      warningQueueSize: 100_000,
+    };
+    await boss.createQueue(name, { ...options, policy: 'stately' });
+    // A second createQueue with other options changes nothing, silently.
+    await boss.updateQueue(name, options);
+    // Fills the library's cache of queues: reading it inside a transaction would wait for that transaction on one session.
+    await boss.findJobs(name, { limit: 1 });
+  }
+
+  const workers = new Map<QueueName, string[]>();
+  const stopping = new AbortController();
+  const timers = new Set<NodeJS.Timeout>();
+  const nudge = (queue: QueueName): void => {
+    const [first] = workers.get(queue) ?? [];
+    if (first !== undefined) boss.notifyWorker(first);
+  };
+  const nudgeLater = (queue: QueueName, ms: number): void => {
+    if (ms > NEAR_MS || stopping.signal.aborted) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      nudge(queue);
+    }, ms + 10);
+    timer.unref();
+    timers.add(timer);
+  };
+
+  const wake: Queue['wake'] = async (trx, queue, { key, after = 0 }) => {
+    const name = QUEUES[queue];
+    const db = trx && { db: fromKysely(trx) };
+    const options: SendOptions = {
+      singletonKey: key,
+      ...(after > 0 && { startAfter: after / SECOND }),
+      ...db,
+    };
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      // A waiting job is locked by writing to it: had it only been read, it could be taken up before this transaction's rows
+      // are visible, and the wake-up would be lost.
+      const { updated } = await boss.update(name, undefined, {
+        singletonKey: key,
+        ...(after > 0 ? { priority: 0 } : { startAfter: 0 }),
+        ...db,
+      });
+      if (updated > 0) {
+        if (after > 0) {
+          const [waiting] = await boss.findJobs(name, { key, queued: true, ...db });
+          if (waiting && waiting.startAfter.getTime() - Date.now() > after)
+            await boss.update(name, undefined, { singletonKey: key, startAfter: after / SECOND, ...db });
+        }
+        break;
+      }
+      if ((await boss.send(name, { key }, options)) !== null) break;
+    }
+    if (after > 0) nudgeLater(queue, after);
+  };
+
+  return {
+    wake,
+    work: async (queue, concurrency, handler) => {
+      const name = QUEUES[queue];
+      const ids: string[] = [];
+      workers.set(queue, ids);
+      for (let index = 0; index < concurrency; index += 1) {
+        // The first worker looks every second for deferred jobs; the others are woken by notifications and by it.
+        const seconds = index === 0 ? LOOK_SECONDS : BACKSTOP_SECONDS;
+        const polling = { pollingIntervalSeconds: LOOK_SECONDS, notifyPollingIntervalSeconds: seconds };
+        const id = await boss.work<{ key: string }>(name, { batchSize: 1, ...polling }, async ([job]) => {
+          if (!job) return;
+          // Whoever found work tells the next one: there may be more, and a worker looks only when told or when it is time.
+          const next = ids[(index + 1) % ids.length];
+          if (next !== undefined) boss.notifyWorker(next);
+          try {
+            await handler({ key: job.data.key, signal: AbortSignal.any([job.signal, stopping.signal]) });
+          } finally {
+            const self = ids[index];
+            if (self !== undefined) boss.notifyWorker(self);
+          }
+        });
+        ids.push(id);
+      }
+    },
+    releaseOrphans: async () => {
+      for (const name of Object.values(QUEUES)) {
+        const jobs = await boss.findJobs(name, { limit: 100_000 });
+        const orphans = jobs.filter((job) => job.state === 'active').map((job) => job.id);
+        if (orphans.length > 0) await boss.fail(name, orphans);
+      }
+    },
+    stop: async () => {
+      stopping.abort();
+      for (const timer of timers) clearTimeout(timer);
+      await boss.stop({ graceful: true, timeout: STOP_MS });
+    },
+  };
+};

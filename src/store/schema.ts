@@ -1,0 +1,160 @@
+// The tables as TypeScript sees them. Instants are ms since the epoch in int8, read as numbers on both engines; documents
+// are `json` (never `jsonb`: it refuses U+0000 and lone surrogates, which people can paste), written as text.
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+
+/** A document: read as parsed JSON, written as JSON text. */
+export type Json = ColumnType<unknown, string, string>;
+type JsonOrNull = ColumnType<unknown, string | null | undefined, string | null>;
+
+export interface OperationTable {
+  op: string;
+  key: string;
+  kind: string;
+  state: string;
+  environment: string | null;
+  input: Json;
+  result: JsonOrNull;
+  reason: JsonOrNull;
+  requester: Json;
+  requester_id: string;
+  place: Json;
+  words: string;
+  utterance_id: string;
+  /** Set while the operation is active and may be joined. */
+  join_key: string | null;
+  exclusive_key: string | null;
+  /** Whether it has its exclusive key in hand; a unique index lets one operation a key have it. */
+  holds: boolean;
+  /** Position in the line of its exclusive key; null while it waits for a press on Start. */
+  turn: number | null;
+  started_at: number;
+  begun_at: number | null;
+  ended_at: number | null;
+  held_until: number | null;
+  cancelled_by: JsonOrNull;
+  /** Where stopping stands: null, `asked`, `too-late` or `overdue`. */
+  stopping: string | null;
+  rerun_of: string | null;
+  revision: number;
+  lease_owner: string | null;
+  lease_until: number | null;
+  /** Nothing is done before this instant: back-off, or the next look at something that is not over. */
+  wake_at: number | null;
+  /** Faults in a row of the step in hand. */
+  faults: number;
+  unknown_since: number | null;
+  /** When temporary things are to be taken away; null when there are none left. */
+  cleanup_at: number | null;
+  cleanup_attempts: number;
+}
+
+export interface StepTable {
+  op: string;
+  position: number;
+  name: string;
+  state: string;
+  started_at: number | null;
+  ended_at: number | null;
+  detail: string | null;
+  attempts: number;
+  data: JsonOrNull;
+}
+
+export interface WatchedRunTable {
+  workspace: string;
+  run_id: string;
+  op: string;
+  /** The run as last read; null before the first look. */
+  run: JsonOrNull;
+  since: number;
+  read_at: number | null;
+  ended_at: number | null;
+}
+
+export interface PostTable {
+  id: Generated<number>;
+  /** What is to be drawn: the `card` of an operation, the closing `remark` to it, or a `message` given whole. */
+  kind: string;
+  op: string | null;
+  conversation: string;
+  place_key: string;
+  place: Json;
+  message: JsonOrNull;
+  /** Newest revision that should stand in the chat, and the one that does. */
+  wanted: number;
+  sent: number;
+  /** The wanted revision is the last: it does not wait for the pace of edits. */
+  final: boolean;
+  activity_id: string | null;
+  /** `open`, `parked` (will not be tried again, `why` says the reason). */
+  state: string;
+  why: string | null;
+  attempts: number;
+  /** Set while a request is under way: what was in flight when a process died is uncertain. */
+  sending_at: number | null;
+  /** How often a first post was repeated although the one before may have arrived. */
+  repeats: number;
+  next_at: number;
+  edited_at: number | null;
+  created_at: number;
+}
+
+export interface ConversationTable {
+  conversation: string;
+  scope: string;
+  place: Json;
+  /** The person of a one-to-one conversation. */
+  person_id: string | null;
+  settings: Json;
+  seen_at: number;
+  gone_at: number | null;
+}
+
+export interface PaceTable {
+  conversation: string;
+  /** The other side asked for silence until then. */
+  held_until: number;
+  sent: Json;
+}
+
+export interface DeploymentTable {
+  op: string;
+  environment: string;
+  ref: string;
+  commit_id: string;
+  previous_commit: string | null;
+  by: string;
+  at: number;
+}
+
+export interface SeenTable {
+  id: string;
+  at: number;
+}
+
+export interface FactTable {
+  key: string;
+  value: Json;
+  at: number;
+}
+
+export interface DB {
+  operations: OperationTable;
+  steps: StepTable;
+  watched_runs: WatchedRunTable;
+  posts: PostTable;
+  conversations: ConversationTable;
+  pace: PaceTable;
+  deployments: DeploymentTable;
+  seen: SeenTable;
+  facts: FactTable;
+}
+
+/** What table functions take: the database, or the caller's transaction. */
+export type Access = Kysely<DB> | Transaction<DB>;
+export type Trx = Transaction<DB>;
+
+/** A value as the text of a JSON column; undefined becomes SQL null. */
+export const jsonText = (value: unknown): string => JSON.stringify(value);
+export const jsonTextOrNull = (value: unknown): string | null =>
+  value === undefined ? null : JSON.stringify(value);
