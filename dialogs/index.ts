@@ -10,5 +10,6 @@ export { showEnvironments } from './show/environments.ts';
 export { showExperiment } from './show/experiment.ts';
 export { showJobs } from './show/jobs.ts';
 export { showRun } from './show/run.ts';
+export { start } from './start.ts';
 export { version } from './version.ts';
 export { whoami } from './whoami.ts';

@@ -1,0 +1,62 @@
+// The terminal: the same words as in a chat, printed instead of posted. Exit code 0 done, 1 failed, 2 refused or bad input,
+// 3 unknown outcome.
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { describeRefusal } from './base/refusal.ts';
+import { openTerminalHouse } from './cli/house.ts';
+import { readOptions } from './cli/options.ts';
+import { exitCodeOf, printable, progressLines } from './cli/print.ts';
+import { hasEnded, type Operation } from './domain/operation.ts';
+import type { TestReport } from './domain/test-report.ts';
+import { toJUnit } from './services/tests/junit.ts';
+
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const run = async (): Promise<number> => {
+  const options = readOptions(process.argv.slice(2));
+  if (options.words === '') {
+    tell('Say what to do, for example: npm run brickbot -- help');
+    return 2;
+  }
+  const startedAt = Date.now();
+  const house = await openTerminalHouse(process.env, tell);
+  try {
+    const answer = await house.say(options.words, userInfo().username);
+    if (answer.op === undefined) {
+      print(
+        options.json
+          ? JSON.stringify(printable.answer(answer, { words: options.words, startedAt, endedAt: Date.now() }))
+          : answer.text,
+      );
+      return answer.failure === undefined ? 0 : exitCodeOf.failure(answer.failure);
+    }
+    if (answer.text !== '') tell(answer.text);
+    let seen: Operation | undefined;
+    for (;;) {
+      const followed = await house.follow(answer.op, seen?.revision ?? -1);
+      if (!followed) break;
+      if (!options.json) for (const line of progressLines(seen, followed.operation)) tell(line);
+      seen = followed.operation;
+      const held = seen.state === 'held';
+      if (held && options.yes) await house.say(`start ${seen.op}`, userInfo().username);
+      if (hasEnded(seen.state) || !options.wait || (held && !options.yes)) {
+        if (options.junit !== undefined && seen.kind === 'tests' && seen.result !== undefined)
+          writeFileSync(options.junit, toJUnit(seen.result as TestReport));
+        print(options.json ? JSON.stringify(printable.operation(seen)) : followed.text);
+        return exitCodeOf.operation(seen);
+      }
+    }
+    tell(`Operation ${answer.op} is no longer there.`);
+    return 3;
+  } finally {
+    await house.close();
+  }
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  for (const line of describeRefusal(error)) tell(line);
+  process.exitCode = 2;
+}
