@@ -61,6 +61,7 @@ export interface MoveOrder {
  */
 export async function moveTo(remotes: Remotes, order: MoveOrder): Promise<void> {
   const { dir, to } = order;
+  await dropStaleLocks(dir);
   const branch = 'branch' in to ? to.branch : undefined;
   const lastSeen = branch === undefined ? undefined : await findCommit(dir, { branch });
   await remotes.run(
@@ -91,6 +92,12 @@ export async function moveTo(remotes: Remotes, order: MoveOrder): Promise<void> 
   }
   await refuseOwnCommits(dir, branch, target, lastSeen);
   await git(['checkout', '--quiet', '-B', branch, target], { cwd: dir });
+}
+
+/** Locks of a git that was killed in the middle; nobody else works in this folder while we do. */
+async function dropStaleLocks(dir: string): Promise<void> {
+  for (const name of ['index.lock', 'HEAD.lock', 'packed-refs.lock'])
+    await rm(join(dir, '.git', name), { force: true });
 }
 
 async function discardChanges(dir: string): Promise<void> {

@@ -1,17 +1,25 @@
 // Git folders over HTTP, `/api/2.0/repos`. The HTTP call is the operation: an update fetches and checks out before it answers.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitFolder } from '../files/git-folders.ts';
-import { isWithin, nameOf, normalPath, parentOf } from '../files/paths.ts';
+import { isWithin, normalPath, parentOf } from '../files/paths.ts';
 import { hasParent, type Tree } from '../files/tree.ts';
 import { readHead } from '../git/head.ts';
 import type { Remotes } from '../git/remote.ts';
 import type { WorkspaceContext } from '../kernel/context.ts';
 import { readId } from '../kernel/ids.ts';
-import { isRecord } from '../kernel/json.ts';
 import { ApiRefusal, type LocalRequest, type Principal, type Route } from '../kernel/route.ts';
 import { turnstile } from '../kernel/turnstile.ts';
 import { cloneInto, moveTo, setSparse } from './checkout.ts';
 import type { GitCredentials } from './credentials.ts';
+import {
+  optionalText,
+  pageToken,
+  readPageToken,
+  readSparse,
+  repositoryName,
+  requiredText,
+} from './fields.ts';
 import { providerNames, readProvider } from './providers.ts';
 
 export interface ReposDeps {
@@ -31,6 +39,8 @@ export function repoRoutes(context: WorkspaceContext, deps: ReposDeps): Route[] 
   const { tree, remotes, credentials } = deps;
   const { folders } = tree;
   const locks = turnstile(deps.lockWaitMs);
+  const scratch = join(context.dataDir, 'unfinished');
+  rmSync(scratch, { recursive: true, force: true });
 
   async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
     const result = await locks.pass(path, async () => ({ value: await work() }));
@@ -129,7 +139,6 @@ export function repoRoutes(context: WorkspaceContext, deps: ReposDeps): Route[] 
       }
       const sparse = readSparse(body);
       const access = { principal, provider, credentialId };
-      const scratch = join(context.dataDir, 'unfinished');
       await cloneInto(remotes, { url, dir: tree.diskOf(path), scratch, sparse, access });
       const folder: GitFolder = {
         id: context.ids.next(),
@@ -222,40 +231,4 @@ function checkPlace(path: string): void {
     'INVALID_PARAMETER_VALUE',
     `${path} is no place for a git folder: /Repos/{folder}/{repo} is one.`,
   );
-}
-
-function requiredText(body: Readonly<Record<string, unknown>>, name: string): string {
-  const value = optionalText(body, name);
-  if (value === undefined)
-    throw new ApiRefusal(400, 'INVALID_PARAMETER_VALUE', `Missing required field: ${name}`);
-  return value;
-}
-
-function optionalText(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string') return value;
-  throw new ApiRefusal(400, 'INVALID_PARAMETER_VALUE', `${name} must be a string.`);
-}
-
-function readSparse(body: Readonly<Record<string, unknown>>): readonly string[] | undefined {
-  const given = body['sparse_checkout'];
-  if (!isRecord(given)) return undefined;
-  const patterns = Array.isArray(given['patterns']) ? (given['patterns'] as readonly unknown[]) : [];
-  if (patterns.every((pattern) => typeof pattern === 'string' && !/^-|\n/.test(pattern)))
-    return patterns as string[];
-  throw new ApiRefusal(400, 'INVALID_PARAMETER_VALUE', 'sparse_checkout.patterns must be a list of folders.');
-}
-
-function repositoryName(url: string): string {
-  return nameOf(URL.parse(url)?.pathname ?? '').replace(/\.git$/, '') || 'repository';
-}
-
-const pageToken = (id: bigint) => Buffer.from(`after:${id}`).toString('base64url');
-
-function readPageToken(token: string | null): bigint {
-  if (token === null || token === '') return 0n;
-  const id = readId(/^after:(\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]);
-  if (id === undefined) throw new ApiRefusal(400, 'INVALID_PARAMETER_VALUE', 'next_page_token is not valid.');
-  return id;
 }

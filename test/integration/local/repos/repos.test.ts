@@ -292,6 +292,15 @@ describe('git folders', () => {
       );
     }));
 
+  test('a lock left by a git that was killed does not stop the next update', () =>
+    withGuest({}, async (guest) => {
+      const { id } = await createFolder(guest);
+      await writeFile(join(onDisk(guest, '/Repos/team/churn'), '.git', 'index.lock'), '');
+      expect(
+        (await guest.call('PATCH', `/api/2.0/repos/${String(id)}`, { branch: 'feature-x' })).status,
+      ).toBe(200);
+    }));
+
   test('sparse checkout holds only its folders and cannot be switched on later', () =>
     withGuest({}, async (guest) => {
       const whole = await createFolder(guest);

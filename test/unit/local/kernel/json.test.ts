@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parseJson, printJson } from '../../../../src/local/kernel/json.ts';
 
 describe('lossless JSON', () => {
@@ -14,6 +15,33 @@ describe('lossless JSON', () => {
       123456789012.5,
       '8700000000000000001',
     ]);
+  });
+
+  test('every int64 and every double comes back as it went out', () => {
+    const leaf = fc.oneof(
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(leaf), (values) => {
+        const read = parseJson(printJson(values));
+        const expected = values.map((value) =>
+          typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value,
+        );
+        // A double without a fraction beyond 2^53 prints as digits and reads as the same integer.
+        const plain = (value: unknown) =>
+          typeof value === 'bigint' ? `int ${value}` : value === 0 ? 0 : value;
+        const same = (value: unknown) =>
+          typeof value === 'number' &&
+          Number.isInteger(value) &&
+          !Number.isSafeInteger(value) &&
+          Math.abs(value) < 1e21
+            ? BigInt(String(value))
+            : value;
+        expect((read as unknown[]).map(plain)).toEqual(expected.map((value) => plain(same(value))));
+      }),
+    );
   });
 
   test('bigints print as bare numbers at any depth', () => {
