@@ -66,23 +66,21 @@ export const serve = async (options: ServerOptions): Promise<Serving> => {
       return next(false);
     });
   }
+  let closing = false;
   for (const route of routes) {
     const handler = async (request: restify.Request, response: restify.Response): Promise<void> => {
-      await answer(route, request, response, log);
+      await answer(route, request, response, log, () => closing);
     };
     if (route.method === 'GET') server.get(route.path, handler);
     else server.post(route.path, handler);
   }
-  // Restify's own errors (no such route, wrong method) would repeat the path or a thrown text.
-  server.on(
-    'restifyError',
-    (_request: unknown, response: ServerResponse, error: unknown, done: () => void) => {
-      const { statusCode } = error as { statusCode?: unknown };
-      const status = typeof statusCode === 'number' && statusCode < 500 ? statusCode : 500;
-      if (!response.headersSent) write(response, { status, body: { error: plainWord(status) } });
-      done();
-    },
-  );
+  // Restify's own errors (no such route, wrong method) would repeat the path or a thrown text. Its callback stays uncalled:
+  // it would answer a second time, and that ends the process.
+  server.on('restifyError', (_request: unknown, response: ServerResponse, error: unknown) => {
+    const { statusCode } = error as { statusCode?: unknown };
+    const status = typeof statusCode === 'number' && statusCode < 500 ? statusCode : 500;
+    if (!response.headersSent) write(response, { status, body: { error: plainWord(status) } });
+  });
 
   await new Promise<void>((resolve, reject) => {
     node.once('error', reject);
@@ -97,6 +95,7 @@ export const serve = async (options: ServerOptions): Promise<Serving> => {
     url: `http://${host}:${port}`,
     port,
     close: () => {
+      closing = true;
       return new Promise((resolve) => {
         const cut = setTimeout(() => node.closeAllConnections(), grace);
         server.close(() => {
@@ -114,6 +113,7 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
   log: Log,
+  isClosing: () => boolean,
 ): Promise<void> => {
   const id = randomUUID();
   response.setHeader('x-request-id', id);
@@ -126,7 +126,10 @@ const answer = async (
     }
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const { raw, json } = body;
-    write(response, await route.handle({ id, path, query, headers: request.headers, raw, json }));
+    const result = await route.handle({ id, path, query, headers: request.headers, raw, json });
+    // A kept-alive connection would hold up a server that is closing.
+    if (isClosing()) response.setHeader('connection', 'close');
+    write(response, result);
   } catch (error) {
     log.error({ error, request: id, route: route.path }, 'a request failed');
     if (!response.headersSent) write(response, { status: 500, body: { error: 'internal' } });
