@@ -58,7 +58,7 @@ export const startConnector = async (local?: LocalAuthority, record = true): Pro
     count += 1;
     lastAt = Date.now();
     if (!record) return answerJson(response, 201, { id: `sent-${count}` });
-    const path = decodeURIComponent((request.url ?? '').replace(/^\/[a-z]+\//, '/'));
+    const path = decodeURIComponent((request.url ?? '').replace(/^\/[a-z_]+\//, '/'));
     calls.push({
       method: request.method ?? '',
       path,
