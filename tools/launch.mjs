@@ -1,18 +1,22 @@
 // Starts a script of this project on a clone in which nothing is installed: it installs what is missing, then hands over to the
 // Node that the lock file pins. Written for any Node from 18 on, because the machine's own Node runs it.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const stamp = join(root, 'node_modules', '.brickbot-installed');
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
+const read = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
 
-const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+/** Whether every package of the lock file that this platform needs stands in node_modules at its version (npm keeps a list there). */
+const installed = () => {
+  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) return false;
+  const there = read('node_modules/.package-lock.json');
+  return Object.entries(read('package-lock.json')).every(
+    ([path, wanted]) =>
+      path === '' || wanted.optional || wanted.devOptional || there[path]?.version === wanted.version,
+  );
+};
 
 /** The pinned Node of this platform; the machine's own when the platform has none and its version is new enough. */
 const pinnedNode = () => {
@@ -48,8 +52,6 @@ if (!installed()) {
     console.error('The installation failed; the lines above say why. Nothing was started.');
     process.exit(npm.status ?? 1);
   }
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, lock);
   console.error(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 

@@ -1,0 +1,46 @@
+// The only place where things are made and joined. The door opens first: what answers `help` is ready before the store and the
+// clients are loaded, and a turn that needs them waits for them.
+import { randomBytes } from 'node:crypto';
+import { openEdges } from './app/edges.ts';
+import { createHouse, type House, type HouseOptions } from './app/house.ts';
+import { welcomeCard } from './cards/index.ts';
+import type { Answer } from './commands/answer.ts';
+
+export interface App {
+  readonly house: House;
+  readonly url: string;
+  /** Resolves when store and workers are there; the door answers before. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AppOptions extends HouseOptions {
+  /** Without bot credentials, on loopback only. */
+  readonly demo?: boolean;
+}
+
+/** Opens the door, then the rest. @throws Fault when the registration is not fit to start with */
+export const startApp = async (options: AppOptions): Promise<App> => {
+  const house = createHouse(options);
+  const key = randomBytes(24).toString('base64url');
+  const edges = await openEdges({ house, demo: options.demo ?? false, key, welcome: () => welcome(house) });
+  const ready = house.work(edges.sender);
+  return {
+    house,
+    url: edges.url,
+    ready,
+    close: async () => {
+      await edges.stopListening();
+      await ready.catch(() => {});
+      await house.close();
+      await edges.close();
+    },
+  };
+};
+
+const welcome = ({ registry }: House): Answer => ({
+  kind: 'card',
+  ...welcomeCard({
+    examples: registry.records.slice(0, 3).map((record) => record.examples[0] ?? record.name),
+  }),
+});

@@ -1,0 +1,86 @@
+// Joins the Teams edge and the web server with the house.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { Answer } from '../commands/answer.ts';
+import type { Sender } from '../domain/delivery.ts';
+import type { Place } from '../domain/place.ts';
+import { healthRoutes } from '../http/health.ts';
+import { messagesRoute } from '../http/messages.ts';
+import { serve } from '../http/server.ts';
+import { terminalRoutes } from '../http/terminal.ts';
+import { checkRegistration } from '../teams/registration.ts';
+import { createTeamsLine } from '../teams/teams.ts';
+import type { House } from './house.ts';
+import { serviceFile } from './service-file.ts';
+
+export interface Edges {
+  readonly url: string;
+  readonly sender: Sender;
+  /** Takes no new requests; turns under way end. */
+  stopListening(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const openEdges = async ({
+  house,
+  demo,
+  key,
+  welcome,
+}: {
+  house: House;
+  demo: boolean;
+  key: string;
+  welcome: (place: Place) => Answer;
+}): Promise<Edges> => {
+  const { config, clock, log } = house;
+  const { settings } = config;
+  const host = settings.BRICKBOT_HOST ?? (demo ? '127.0.0.1' : '0.0.0.0');
+  const registration = checkRegistration({
+    appId: settings.MicrosoftAppId,
+    appPassword: settings.MicrosoftAppPassword,
+    appType: settings.MicrosoftAppType,
+    tenantId: settings.MicrosoftAppTenantId,
+    tenants: settings.BRICKBOT_TENANTS,
+    loginUrl: settings.ToChannelFromBotLoginUrl,
+    scope: settings.ToChannelFromBotOAuthScope,
+    tokenIssuer: settings.ToBotFromChannelTokenIssuer,
+    openIdMetadataUrl: settings.ToBotFromChannelOpenIdMetadataUrl,
+    demo,
+    listenHost: host,
+  });
+  const line = createTeamsLine({ registration, clock, log });
+  const edge = line.attach({
+    dispatch: house.dispatch,
+    remember: async (place) => {
+      const { store } = await house.open();
+      const { rememberPlace } = await import('../store/conversations.ts');
+      await rememberPlace(store.db, place, clock.now());
+    },
+    welcome,
+  });
+  const serving = await serve({
+    port: settings.PORT,
+    host,
+    log,
+    thisMachineOnly: registration.kind === 'demo',
+    routes: [
+      messagesRoute(edge),
+      ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
+      ...healthRoutes({ store: async () => (await house.open()).store.ping() }, clock),
+    ],
+  });
+  const file = serviceFile(settings.BRICKBOT_DATA);
+  mkdirSync(settings.BRICKBOT_DATA, { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify({ url: `http://127.0.0.1:${serving.port}`, key, pid: process.pid }), {
+    mode: 0o600,
+  });
+  return {
+    url: serving.url,
+    sender: line.connector,
+    stopListening: async () => {
+      rmSync(file, { force: true });
+      await serving.close();
+      await edge.idle();
+    },
+    close: () => line.close(),
+  };
+};

@@ -1,0 +1,99 @@
+// The house without its edges: commands, dispatch, and what they work with, opened when it is first needed.
+import * as dialogs from '../../dialogs/index.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import type { Config } from '../base/config/load.ts';
+import { Fault } from '../base/errors.ts';
+import { type Ids, randomIds } from '../base/ids.ts';
+import { createLog, type Log } from '../base/log.ts';
+import { plainText } from '../cards/plain.ts';
+import type { Dispatch } from '../commands/answer.ts';
+import { createDispatch } from '../commands/dispatch.ts';
+import { createRegistry, type Registry } from '../commands/registry.ts';
+import type { Sender } from '../domain/delivery.ts';
+import type { Operation } from '../domain/operation.ts';
+import { rightsService } from '../services/rights.ts';
+import type { OpenServices } from './services.ts';
+
+export interface HouseOptions {
+  readonly config: Config;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: Log;
+}
+
+/** Enough for the terminal. */
+export interface House {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly dispatch: Dispatch;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Opens store and clients, or waits for them. @throws Fault when they cannot be opened */
+  open(): Promise<OpenServices>;
+  /** Starts the workers that advance operations; with a sender they also send what is to be posted. */
+  work(sender: Sender | undefined): Promise<void>;
+  /** The operation's card as text. */
+  paint(operation: Operation): Promise<string>;
+  /** The operation once its revision is past `after`; as it is when nothing happens within the patience. */
+  follow(op: string, after: number): Promise<Operation | undefined>;
+  close(): Promise<void>;
+}
+
+/** How long one look at an operation waits for a change, in ms. */
+const PATIENCE = 20_000;
+
+export const createHouse = ({
+  config,
+  clock = systemClock,
+  ids = randomIds,
+  log = createLog(config.settings.BRICKBOT_LOG_LEVEL),
+}: HouseOptions): House => {
+  const registry = createRegistry(Object.values(dialogs));
+  const rights = rightsService(config.roles);
+  let opened: Promise<OpenServices> | undefined;
+  let workers: { close(): Promise<void> } | undefined;
+  const open = (): Promise<OpenServices> => {
+    opened ??= import('./services.ts').then(({ openServices }) =>
+      openServices({ config, clock, ids, log, rights }),
+    );
+    return opened;
+  };
+  const dispatch = createDispatch({
+    registry,
+    clock,
+    ids,
+    log,
+    rights,
+    services: async () => (await open()).services,
+  });
+  const face = async (operation: Operation) => {
+    const paints = registry.records.find((record) => record.paints?.kind === operation.kind)?.paints;
+    if (!paints) throw new Fault('internal');
+    return paints.paint(operation, (await open()).services, clock.now());
+  };
+  return {
+    config,
+    registry,
+    dispatch,
+    log,
+    clock,
+    open,
+    work: async (sender) => {
+      const { startWorkers } = await import('./workers.ts');
+      workers = await startWorkers({ opened: await open(), sender, face, clock, log });
+    },
+    paint: async (operation) => plainText((await face(operation)).card),
+    follow: async (op, after) => {
+      const { services } = await open();
+      const now = await services.operations.find(op);
+      if (!now || now.revision > after) return now;
+      return services.operations
+        .waitFor(op, (operation) => operation.revision > after, AbortSignal.timeout(PATIENCE))
+        .catch(() => services.operations.find(op));
+    },
+    close: async () => {
+      await workers?.close();
+      if (opened) await opened.then((services) => services.close());
+    },
+  };
+};

@@ -1,0 +1,129 @@
+// Opens what the house works with: store, clients, services. Imported late, behind the open door: it loads megabytes that the
+// first `help` does not need.
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../base/config/load.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { VERSION } from '../base/version.ts';
+import { type Databricks, databricksClient } from '../databricks/client.ts';
+import { gitRemote } from '../devops/git-remote.ts';
+import type { Environment } from '../domain/environment.ts';
+import { guessProvider } from '../services/deployments/git-folder.ts';
+import { deploymentsService } from '../services/deployments/index.ts';
+import { deployPlaybook } from '../services/deployments/playbook.ts';
+import { environmentsService } from '../services/environments.ts';
+import { experimentsService } from '../services/experiments/index.ts';
+import type { Services } from '../services/index.ts';
+import { jobsService } from '../services/jobs/index.ts';
+import { jobPlaybook } from '../services/jobs/playbook.ts';
+import { createOperations } from '../services/operations/engine.ts';
+import type { Rights } from '../services/rights.ts';
+import { testsService } from '../services/tests/index.ts';
+import { testsPlaybook } from '../services/tests/playbook.ts';
+import { suiteNamed } from '../services/tests/submission.ts';
+import { deployments as ledgerOf } from '../store/deployments.ts';
+import { openStore, type Store } from '../store/index.ts';
+
+/** Temporary checkouts of test runs live here, one folder an operation. */
+const SCRATCH = '/Workspace/Shared/.brickbot/runs';
+
+export interface OpenServices {
+  readonly store: Store;
+  readonly services: Services;
+  /** One client per workspace address. */
+  databricks(environment: Environment): Databricks;
+  close(): Promise<void>;
+}
+
+export const openServices = async ({
+  config,
+  clock,
+  ids,
+  log,
+  rights,
+}: {
+  config: Config;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  rights: Rights;
+}): Promise<OpenServices> => {
+  const { settings } = config;
+  const store = await openStore({
+    ...(settings.DATABASE_URL === undefined
+      ? { folder: join(settings.BRICKBOT_DATA, 'store') }
+      : { url: settings.DATABASE_URL }),
+    clock,
+    log,
+  });
+  const clients = new Map<string, Databricks>();
+  const databricks = (environment: Environment): Databricks => {
+    const kept = clients.get(environment.host);
+    if (kept) return kept;
+    const made = databricksClient({
+      host: environment.host,
+      settings: {
+        token: settings.DATABRICKS_TOKEN,
+        clientId: settings.DATABRICKS_CLIENT_ID,
+        clientSecret: settings.DATABRICKS_CLIENT_SECRET,
+        armTenantId: settings.ARM_TENANT_ID,
+        armClientId: settings.ARM_CLIENT_ID,
+        armClientSecret: settings.ARM_CLIENT_SECRET,
+      },
+      clock,
+      log,
+      userAgent: `brickbot/${VERSION}`,
+    });
+    clients.set(environment.host, made);
+    return made;
+  };
+  const environments = environmentsService(config);
+  const git = gitRemote({
+    url: config.git.url,
+    cacheFolder: join(settings.BRICKBOT_DATA, 'git'),
+    ...(settings.BRICKBOT_GIT_TOKEN !== undefined && { token: settings.BRICKBOT_GIT_TOKEN }),
+  });
+  const repository = {
+    repositoryUrl: config.git.url,
+    repositoryProvider: config.git.databricksProvider ?? guessProvider(config.git.url),
+  };
+  const outside = { databricks, environment: (name: string) => environments.named(name) };
+  const ledger = ledgerOf(store);
+  const operations = createOperations({
+    store,
+    clock,
+    ids,
+    log,
+    playbooks: [
+      deployPlaybook({ ...outside, ...repository, git, rights }),
+      testsPlaybook({
+        ...outside,
+        ...repository,
+        scratch: SCRATCH,
+        suite: (name) => suiteNamed(config.tests, name),
+      }),
+      jobPlaybook({ ...outside, rights }),
+    ],
+  });
+  const shared = { git, environments, rights, operations, ledger };
+  const services: Services = {
+    git,
+    rights,
+    environments,
+    operations,
+    deployments: deploymentsService(shared),
+    tests: testsService({ ...shared, config }),
+    jobs: jobsService({ environments, rights, operations, databricks }),
+    experiments: experimentsService({ config, environments, databricks }),
+  };
+  return {
+    store,
+    services,
+    databricks,
+    close: async () => {
+      await store.close();
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+};

@@ -1,0 +1,33 @@
+// Joins the workers with what they work on.
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Face } from '../cards/card.ts';
+import type { Sender } from '../domain/delivery.ts';
+import type { Operation } from '../domain/operation.ts';
+import { startWorkers as start, type Workers } from '../workers/index.ts';
+import type { OpenServices } from './services.ts';
+
+export const startWorkers = async ({
+  opened,
+  sender,
+  face,
+  clock,
+  log,
+}: {
+  opened: OpenServices;
+  sender: Sender | undefined;
+  face: (operation: Operation) => Promise<Face>;
+  clock: Clock;
+  log: Log;
+}): Promise<Workers> => {
+  const { store, services, databricks } = opened;
+  return start({
+    store,
+    operations: services.operations,
+    sender,
+    face,
+    runs: (workspace) => databricks(services.environments.named(workspace)).runs,
+    clock,
+    log,
+  });
+};
