@@ -35,7 +35,10 @@ const modules = [
 function joined(): string {
   const parts = modules.map((name) => {
     const source = pageFile(name);
-    const imports = [...source.matchAll(/^import \{([^}]*)\} from '[^']*';$/gm)].map((hit) => hit[1] ?? '');
+    const imports = [...source.matchAll(/^import \{([^}]*)\} from '[^']*';$/gm)]
+      .flatMap((hit) => (hit[1] ?? '').split(','))
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
     const exported = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map((hit) => hit[1] ?? '');
     const body = source.replaceAll(/^import [^;]*;$/gm, '').replaceAll(/^export /gm, '');
     return `{\nconst {${imports.join(',')}} = shared;\n${body}\nObject.assign(shared, {${exported.join(',')}});\n}`;

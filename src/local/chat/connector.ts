@@ -63,6 +63,15 @@ const wireMember = (person: Person, tenantId: string): JsonObject => {
   };
 };
 
+/** The decoded parts of a path; a wrong percent code is the caller's fault. */
+function segments(path: string): string[] {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    throw new Refusal(400, 'BadArgument', 'The path is not percent-encoded well.');
+  }
+}
+
 /** Most calls kept for tests and for the curious. */
 const mostCalls = 2_000;
 
@@ -151,7 +160,7 @@ export function createConnector(options: ConnectorOptions): {
   }
 
   function route(request: ConnectorRequest): ConnectorReply {
-    const [version, room, ...parts] = request.path.split('/').filter(Boolean).map(decodeURIComponent);
+    const [version, room, ...parts] = segments(request.path);
     let reply: ConnectorReply | undefined;
     if (version === 'v3' && room === 'conversations') {
       if (parts.length === 0 && request.method === 'POST') {

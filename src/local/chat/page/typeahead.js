@@ -94,6 +94,7 @@ export function registerTypeahead(cards, searchOf) {
         list.replaceChildren(...children);
         list.hidden = false;
         box.setAttribute('aria-expanded', 'true');
+        list.scrollIntoView({ block: 'nearest' });
       };
       const ask = async () => {
         const turn = ++this.asked;
