@@ -1,7 +1,8 @@
 // Judges the bearer token of an inbound request. One issuer, one algorithm, our own app id as audience; a token that was
 // judged good is remembered by its hash for some minutes, never beyond its expiry, and only while its key is still listed.
 import { hash } from 'node:crypto';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { Clock } from '../base/clock.ts';
 import { KeysUnavailable, type SigningKeys } from './signing-keys.ts';
 

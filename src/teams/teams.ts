@@ -1,7 +1,7 @@
 // The face of this room: makes the Teams edge out of a registration and the house's own functions. Everything that knows
 // botbuilder stays behind it; the messages endpoint hands in plain JSON and gets a status and a body back.
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { ConfidentialClientApplication } from '@azure/msal-node';
+import { createRequire } from 'node:module';
+import type * as Msal from '@azure/msal-node';
 import type { Activity } from 'botbuilder';
 import {
   MsalServiceClientCredentialsFactory,
@@ -19,6 +19,12 @@ import { createRefusals, type Refusals } from './refusals.ts';
 import type { Registration } from './registration.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { createWire, type Wire, type WireTimes } from './wire.ts';
+
+/**
+ * The SDK has loaded msal-node's CommonJS build already; an import would load the other build beside it, which costs the
+ * first answer some 60 ms.
+ */
+const { ConfidentialClientApplication } = createRequire(import.meta.url)('@azure/msal-node') as typeof Msal;
 
 export interface TeamsOutside {
   readonly registration: Registration;
@@ -90,7 +96,7 @@ const edge = (adapter: TeamsAdapter, bot: Bot): TeamsEdge => ({
 const clientApplication = (
   { appId, appPassword, authority }: Extract<Registration, { kind: 'registered' }>,
   wire: Wire,
-): ConfidentialClientApplication =>
+): Msal.ConfidentialClientApplication =>
   new ConfidentialClientApplication({
     auth: {
       clientId: appId,
@@ -102,12 +108,12 @@ const clientApplication = (
   });
 
 /** msal's own network layer has no time-out; ours has, and shares the kept-alive connections. */
-const networkOver = (wire: Wire): INetworkModule => {
+const networkOver = (wire: Wire): Msal.INetworkModule => {
   const call = async <Body>(
     method: 'GET' | 'POST',
     url: string,
-    options?: NetworkRequestOptions,
-  ): Promise<NetworkResponse<Body>> => {
+    options?: Msal.NetworkRequestOptions,
+  ): Promise<Msal.NetworkResponse<Body>> => {
     const { headers = {}, body } = options ?? {};
     const answer = await wire.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
     if (answer.kind === 'network')
