@@ -18,26 +18,25 @@ export interface LocalAuthority {
 /** Makes an authority and a server certificate that it has signed. @throws when openssl is not on the path */
 export const makeLocalAuthority = (): LocalAuthority => {
   const folder = mkdtempSync(join(tmpdir(), 'brickbot-ca-'));
-  const openssl = (...args: readonly string[]): void => {
-    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  // No argument holds a space but the subject, so a line can be written as one is typed.
+  const openssl = (line: string, ...more: readonly string[]): void => {
+    execFileSync('openssl', [...line.split(' '), ...more], { cwd: folder, stdio: 'pipe' });
   };
-  const newKey = (file: string): void =>
-    openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file);
+  const newKey = (file: string): void => openssl(`ecparam -name prime256v1 -genkey -noout -out ${file}`);
   newKey('ca.key');
   openssl(
-    ...['req', '-x509', '-new', '-key', 'ca.key', '-days', '2', '-subj', '/CN=brickbot test authority'],
-    ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign'],
-    ...['-out', 'ca.pem'],
+    'req -x509 -new -key ca.key -days 2 -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -out ca.pem',
+    '-subj',
+    '/CN=brickbot test authority',
   );
   newKey('leaf.key');
-  openssl('req', '-new', '-key', 'leaf.key', '-subj', '/CN=localhost', '-out', 'leaf.csr');
+  openssl('req -new -key leaf.key -subj /CN=localhost -out leaf.csr');
   writeFileSync(
     join(folder, 'leaf.ext'),
     'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n',
   );
   openssl(
-    ...['x509', '-req', '-in', 'leaf.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
-    ...['-days', '2', '-extfile', 'leaf.ext', '-out', 'leaf.pem'],
+    'x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile leaf.ext -out leaf.pem',
   );
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
   return {
