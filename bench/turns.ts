@@ -26,6 +26,7 @@ export interface Side {
 export interface TurnsResult {
   readonly bare: Side;
   readonly ours: Side;
+  /** Medians of the ratios of neighbouring slices: steadier than ratios of medians on a machine that others use too. */
   readonly ratios: { readonly turnsPerSecond: number; readonly cpu: number; readonly coldStart: number };
   /** What the project wants of the ratios. */
   readonly goals: { readonly turnsPerSecond: number; readonly cpu: number; readonly coldStart: number };
@@ -57,13 +58,20 @@ interface CloudHello {
   readonly settings: unknown;
 }
 
-interface Round {
+/** One second or so of load on one bot. */
+interface Slice {
   readonly turnsPerSecond: number;
-  readonly turnsPerSecondAlone: number;
   readonly cpuPerThousand: number;
-  readonly times: readonly number[];
-  readonly timesAlone: readonly number[];
+  readonly p50: number;
+  readonly p99: number;
   readonly rss: number;
+}
+
+/** What was measured on one bot, in the order of time, so that slices at the same place were neighbours. */
+interface Measured {
+  readonly many: Slice[];
+  readonly alone: Slice[];
+  readonly colds: number[];
 }
 
 /** @param tell is given a line about what is being done */
@@ -74,38 +82,53 @@ export const benchTurns = async (wish: TurnsWish, tell: (line: string) => void):
   const env = { NODE_EXTRA_CA_CERTS: hello.caFile, [SETTINGS_VARIABLE]: JSON.stringify(hello.settings) };
   const start = (bot: Bot): Promise<Child> => startChild(bot.entry, { flags: bot.flags, cpu: 0, env });
   const bots = [BARE, OURS];
-  const rounds = new Map<Bot, Round[]>(bots.map((bot) => [bot, []]));
-  const colds = new Map<Bot, number[]>(bots.map((bot) => [bot, []]));
+  const measured = new Map<Bot, Measured>(bots.map((bot) => [bot, { many: [], alone: [], colds: [] }]));
   try {
     // The first start of each fills the page cache, and the compile cache where one is used.
     for (const bot of bots) await coldStart(() => start(bot), cloud, hello);
     for (let nth = 1; nth <= wish.coldStarts; nth++) {
-      for (const bot of alternate(bots, nth)) {
-        colds.get(bot)?.push(await coldStart(() => start(bot), cloud, hello));
-        tell(`cold start ${nth} of ${wish.coldStarts}: ${bot.name}`);
-      }
+      for (const bot of alternate(bots, nth))
+        measured.get(bot)?.colds.push(await coldStart(() => start(bot), cloud, hello));
+      tell(`cold start ${nth} of ${wish.coldStarts}`);
     }
     for (let nth = 1; nth <= wish.rounds; nth++) {
-      for (const bot of alternate(bots, nth)) {
-        rounds.get(bot)?.push(await oneRound(await start(bot), cloud, hello, wish.seconds));
-        tell(`round ${nth} of ${wish.rounds}: ${bot.name}`);
-      }
+      await oneRound(bots, start, measured, { cloud, hello, seconds: wish.seconds });
+      tell(`round ${nth} of ${wish.rounds}`);
     }
   } finally {
     await cloud.stop();
   }
-  const bare = summary(BARE, rounds.get(BARE) ?? [], colds.get(BARE) ?? []);
-  const ours = summary(OURS, rounds.get(OURS) ?? [], colds.get(OURS) ?? []);
+  const [bareMeasured, oursMeasured] = bots.map(
+    (bot) => measured.get(bot) ?? { many: [], alone: [], colds: [] },
+  );
+  if (!bareMeasured || !oursMeasured) throw new Error('two bots were measured');
+  const ratio = (mine: readonly number[], theirs: readonly number[]): number =>
+    median(mine.map((value, nth) => value / (theirs[nth] ?? Number.NaN)));
   const ratios = {
-    turnsPerSecond: ours.turnsPerSecond / bare.turnsPerSecond,
-    cpu: ours.cpuPerThousand / bare.cpuPerThousand,
-    coldStart: ours.coldStart / bare.coldStart,
+    turnsPerSecond: ratio(
+      oursMeasured.many.map((slice) => slice.turnsPerSecond),
+      bareMeasured.many.map((slice) => slice.turnsPerSecond),
+    ),
+    cpu: ratio(
+      oursMeasured.many.map((slice) => slice.cpuPerThousand),
+      bareMeasured.many.map((slice) => slice.cpuPerThousand),
+    ),
+    coldStart: ratio(oursMeasured.colds, bareMeasured.colds),
   };
   const met =
     ratios.turnsPerSecond >= GOALS.turnsPerSecond &&
     ratios.cpu <= GOALS.cpu &&
     ratios.coldStart <= GOALS.coldStart;
-  return { bare, ours, ratios, goals: GOALS, met, pinned, node: process.version };
+  const bare = summary(BARE, bareMeasured);
+  return {
+    bare,
+    ours: summary(OURS, oursMeasured),
+    ratios,
+    goals: GOALS,
+    met,
+    pinned,
+    node: process.version,
+  };
 };
 
 const alternate = (bots: readonly Bot[], nth: number): readonly Bot[] =>
@@ -132,36 +155,56 @@ const coldStart = async (start: () => Promise<Child>, cloud: Child, hello: Cloud
   return lastAt - from;
 };
 
-const oneRound = async (bot: Child, cloud: Child, hello: CloudHello, seconds: number): Promise<Round> => {
-  const target = targetOf(bot, hello);
-  await load(target, 16, 1.5);
+/** Both bots are up; they are loaded in turn, a second each, so that a busy moment of the machine meets both. */
+const oneRound = async (
+  bots: readonly Bot[],
+  start: (bot: Bot) => Promise<Child>,
+  measured: ReadonlyMap<Bot, Measured>,
+  { cloud, hello, seconds }: { cloud: Child; hello: CloudHello; seconds: number },
+): Promise<void> => {
+  const running = await Promise.all(bots.map(async (bot) => [bot, await start(bot)] as const));
+  for (const [, child] of running) await load(targetOf(child, hello), 16, 1.5);
+  for (let nth = 0; nth < seconds; nth++) {
+    for (const [bot, child] of running)
+      measured.get(bot)?.many.push(await slice(child, cloud, hello, { concurrency: 16, seconds: 1 }));
+    for (const [bot, child] of running)
+      measured.get(bot)?.alone.push(await slice(child, cloud, hello, { concurrency: 1, seconds: 0.5 }));
+  }
+  for (const [, child] of running) await child.stop();
+};
+
+const slice = async (
+  bot: Child,
+  cloud: Child,
+  hello: CloudHello,
+  { concurrency, seconds }: { concurrency: number; seconds: number },
+): Promise<Slice> => {
   const [callsBefore, before] = [await seen(cloud), (await bot.ask()) as Usage];
-  const many = await load(target, 16, seconds);
+  const done = await load(targetOf(bot, hello), concurrency, seconds);
   const after = (await bot.ask()) as Usage;
-  const callsAfter = await seen(cloud);
-  if (callsAfter.calls - callsBefore.calls !== many.turns)
-    throw new Error(`${many.turns} turns brought ${callsAfter.calls - callsBefore.calls} replies`);
-  const alone = await load(target, 1, seconds / 2);
-  await bot.stop();
+  const replies = (await seen(cloud)).calls - callsBefore.calls;
+  if (replies !== done.turns) throw new Error(`${done.turns} turns brought ${replies} replies`);
   return {
-    turnsPerSecond: many.turns / many.seconds,
-    turnsPerSecondAlone: alone.turns / alone.seconds,
-    cpuPerThousand: (after.cpu - before.cpu) / 1_000 / many.turns,
-    times: many.times,
-    timesAlone: alone.times,
+    turnsPerSecond: done.turns / done.seconds,
+    cpuPerThousand: (after.cpu - before.cpu) / 1_000 / done.turns,
+    p50: percentile(done.times, 0.5),
+    p99: percentile(done.times, 0.99),
     rss: after.rss / 1_048_576,
   };
 };
 
-const summary = (bot: Bot, rounds: readonly Round[], colds: readonly number[]): Side => ({
-  name: bot.name,
-  turnsPerSecond: median(rounds.map((round) => round.turnsPerSecond)),
-  turnsPerSecondAlone: median(rounds.map((round) => round.turnsPerSecondAlone)),
-  cpuPerThousand: median(rounds.map((round) => round.cpuPerThousand)),
-  p50: median(rounds.map((round) => percentile(round.times, 0.5))),
-  p99: median(rounds.map((round) => percentile(round.times, 0.99))),
-  p50Alone: median(rounds.map((round) => percentile(round.timesAlone, 0.5))),
-  p99Alone: median(rounds.map((round) => percentile(round.timesAlone, 0.99))),
-  coldStart: median(colds),
-  rss: median(rounds.map((round) => round.rss)),
-});
+const summary = (bot: Bot, { many, alone, colds }: Measured): Side => {
+  const over = (slices: readonly Slice[], pick: (slice: Slice) => number): number => median(slices.map(pick));
+  return {
+    name: bot.name,
+    turnsPerSecond: over(many, (part) => part.turnsPerSecond),
+    turnsPerSecondAlone: over(alone, (part) => part.turnsPerSecond),
+    cpuPerThousand: over(many, (part) => part.cpuPerThousand),
+    p50: over(many, (part) => part.p50),
+    p99: over(many, (part) => part.p99),
+    p50Alone: over(alone, (part) => part.p50),
+    p99Alone: over(alone, (part) => part.p99),
+    coldStart: median(colds),
+    rss: over(many, (part) => part.rss),
+  };
+};
