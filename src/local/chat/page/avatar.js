@@ -13,7 +13,7 @@ export function avatar(name, kind, size = 32) {
       : el(
           'span',
           {
-            class: `avatar avatar-${kind} avatar-${[...name].reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 7}`,
+            class: `avatar avatar-${kind} avatar-${Array.from(name).reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 7}`,
             'aria-hidden': 'true',
           },
           name
@@ -22,8 +22,6 @@ export function avatar(name, kind, size = 32) {
             .map((word) => word[0]?.toUpperCase() ?? '')
             .join(''),
         );
-  box.style.width = `${size}px`;
-  box.style.height = `${size}px`;
-  box.style.fontSize = `${Math.round(size * 0.38)}px`;
+  if (size !== 32) box.classList.add(`avatar-size-${size}`);
   return box;
 }

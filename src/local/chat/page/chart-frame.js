@@ -60,7 +60,7 @@ export function chartBox(source, parts) {
         }),
       ),
   );
-  const most = /^(\d+)px$/.exec(String(source['maxWidth'] ?? ''));
+  const most = /^(\d+)px$/.exec(textOf(source['maxWidth']));
   if (most !== null) box.style.maxWidth = `${most[1]}px`;
   return box;
 }
@@ -74,7 +74,8 @@ export const numberOf = (value, otherwise = 0) =>
   typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 
 /** @param {unknown} value */
-export const textOf = (value) => (value === undefined || value === null ? '' : String(value));
+export const textOf = (value) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /**
  * Horizontal grid lines with labels, and the two axis titles.

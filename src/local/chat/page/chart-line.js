@@ -110,7 +110,7 @@ export function lineChart(source) {
     draw(width) {
       const widest = Math.max(...at.map((value) => short(value).length));
       const left = (textOf(source['yAxisTitle']) === '' ? 8 : 26) + widest * 6.6 + 6;
-      const right = width - 14;
+      const right = width - 24;
       const top = 12;
       const bottom = height - (textOf(source['xAxisTitle']) === '' ? 24 : 42);
       /** @param {number} value */
@@ -119,7 +119,7 @@ export function lineChart(source) {
       const y = (value) => bottom - ((value - bottomValue) / (topValue - bottomValue)) * (bottom - top);
       const marks = axis.marks(Math.max(2, Math.min(6, Math.floor((right - left) / 64))));
       return [
-        ...gridLines({ at, y, left, right: right + 10, label: short }),
+        ...gridLines({ at, y, left, right: right + 12, label: short }),
         ...marks.map((mark) =>
           svg(
             'text',

@@ -49,6 +49,6 @@ function setAttributes(element, attributes) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith('on') && typeof value === 'function') {
       element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
-    } else element.setAttribute(name, value === true ? '' : String(value));
+    } else element.setAttribute(name, value === true ? '' : `${/** @type {string | number} */ (value)}`);
   }
 }
