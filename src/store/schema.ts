@@ -1,6 +1,6 @@
 // The tables as TypeScript sees them. Instants are ms since the epoch in int8, read as numbers on both engines; documents
 // are `json` (never `jsonb`: it refuses U+0000 and lone surrogates, which people can paste), written as text.
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { ColumnType, Generated, Kysely, Transaction, Updateable } from 'kysely';
 
 /** A document: read as parsed JSON, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
@@ -60,6 +60,8 @@ export interface StepTable {
   data: JsonOrNull;
 }
 
+export type StepPatch = Updateable<StepTable>;
+
 export interface WatchedRunTable {
   workspace: string;
   run_id: string;
@@ -82,19 +84,19 @@ export interface PostTable {
   message: JsonOrNull;
   /** Newest revision that should stand in the chat, and the one that does. */
   wanted: number;
-  sent: number;
+  sent: Generated<number>;
   /** The wanted revision is the last: it does not wait for the pace of edits. */
-  final: boolean;
+  final: Generated<boolean>;
   activity_id: string | null;
   /** `open`, `parked` (will not be tried again, `why` says the reason). */
-  state: string;
+  state: Generated<string>;
   why: string | null;
-  attempts: number;
+  attempts: Generated<number>;
   /** Set while a request is under way: what was in flight when a process died is uncertain. */
   sending_at: number | null;
   /** How often a first post was repeated although the one before may have arrived. */
-  repeats: number;
-  next_at: number;
+  repeats: Generated<number>;
+  next_at: Generated<number>;
   edited_at: number | null;
   created_at: number;
 }

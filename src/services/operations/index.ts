@@ -1,24 +1,8 @@
 // The face of the engine: everything that changes something is an operation, begun here, walked through its playbook by a
-// worker, and readable at any moment from what is stored.
-import type { Clock } from '../../base/clock.ts';
-import type { Ids } from '../../base/ids.ts';
-import type { Log } from '../../base/log.ts';
+// worker, and readable at any moment from what is stored. `engine.ts` makes it.
 import type { Operation, OperationKind } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Store } from '../../store/index.ts';
-import type { Asking } from './asking.ts';
-import type { Playbook } from './playbook.ts';
-
-export interface StartRequest extends Asking {
-  readonly kind: OperationKind;
-  /** The input of the kind: DeployInput, TestInput, JobInput. */
-  readonly input: unknown;
-  /** An active operation with the same key is joined instead of starting a second one. */
-  readonly joinKey?: string;
-  readonly rerunOf?: string;
-  /** Wait for `release` (a press on Start); cancelled when nobody presses within five minutes. */
-  readonly heldUntilStart?: boolean;
-}
+import type { StartRequest } from './start.ts';
 
 export interface OperationFilter {
   readonly limit: number;
@@ -58,12 +42,4 @@ export interface Operations {
   waitFor(op: string, fits: (operation: Operation) => boolean, signal?: AbortSignal): Promise<Operation>;
 }
 
-export interface OperationsParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly playbooks: readonly Playbook[];
-  /** An operation that has not ended this long after its beginning is stopped (default 24 h). */
-  readonly timeLimitMs?: number;
-}
+export type { StartRequest };

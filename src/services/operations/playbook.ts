@@ -1,6 +1,7 @@
 // How a kind of operation is carried out: a list of named steps that the engine walks. A step may be run again after a
 // crash at any line, so it looks before it acts, and its outside effects carry the operation's effect key.
 import type { Operation, OperationKind, Reason } from '../../domain/operation.ts';
+import type { JobRun } from '../../domain/run.ts';
 
 export interface StepContext<Input = unknown> {
   /** The record as it stands, earlier steps and their data included. */
@@ -9,8 +10,13 @@ export interface StepContext<Input = unknown> {
   readonly effectKey: string;
   /** 1 on the first attempt; more after a retry or a restart. */
   readonly attempt: number;
-  /** Aborts when the process stops or somebody cancels. */
+  /**
+   * Aborts when the process stops or another replica took over; the step is then begun again with the same key. Cancelling does
+   * not abort: an effect that is under way is seen through, so that what there is to stop is known.
+   */
   readonly signal: AbortSignal;
+  /** The run that the step watches, as the poller last read it: no need to ask again. Absent before the first look. */
+  readonly watched?: JobRun;
   /** What this or an earlier step stored. */
   data<T>(step: string): T | undefined;
   /** Stores progress before the step ends, and repaints the card: before an effect, to remember what is about to happen. */

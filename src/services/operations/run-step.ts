@@ -1,0 +1,186 @@
+// One attempt at one step: its beginning is stored, then it runs, then what came of it is stored. Whatever happens between
+// the two, the record says that the step was begun, and the step itself looks before it acts.
+import { asFault } from '../../base/errors.ts';
+import { effectKey, type Step } from '../../domain/operation.ts';
+import {
+  findOperation,
+  type OperationPatch,
+  publicOperation,
+  type StoredOperation,
+} from '../../store/operations.ts';
+import { jsonText, type StepPatch, type Trx } from '../../store/schema.ts';
+import { patchStep } from '../../store/steps.ts';
+import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.ts';
+import { endOperation } from './ending.ts';
+import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
+import type { StepContext, StepOutcome } from './playbook.ts';
+import { judge } from './trouble.ts';
+
+/** The first step that is not behind us. */
+export const nextStep = ({
+  steps,
+}: Pick<StoredOperation, 'steps'>): (Step & { readonly position: number }) | undefined => {
+  const position = steps.findIndex((step) => step.state !== 'done' && step.state !== 'skipped');
+  const step = steps[position];
+  return step && { ...step, position };
+};
+
+export const runStep = async (walk: Walk, stored: StoredOperation, position: number): Promise<Stride> => {
+  const { op, clock, store } = walk;
+  const before = stored.steps[position];
+  const step = playbookOf(walk, stored).steps.find(({ name }) => name === before?.name);
+  if (!before || !step) {
+    // The playbook of another version: nobody knows how to go on.
+    await walk.write((trx) =>
+      endOperation(walk, trx, op, { state: 'failed', reason: { code: 'internal', changed: 'unknown' } }),
+    );
+    return 'go';
+  }
+  const begun = await walk.write(async (trx) => {
+    await patchStep(trx, op, position, {
+      // An unknown outcome stays unknown until the step has said otherwise.
+      state: before.state === 'unknown' ? 'unknown' : 'running',
+      attempts: before.attempts + 1,
+      started_at: before.startedAt ?? clock.now(),
+    });
+    await change(walk, trx, op, { wake_at: null });
+  });
+  const now = begun === 'written' ? await findOperation(store.db, op) : undefined;
+  if (!now) return 'go';
+  const context = await stepContext(walk, now, position);
+  let outcome: StepOutcome;
+  try {
+    outcome = await step.run(context);
+  } catch (error) {
+    // Cut off by the end of the process or by a successor: the step stays begun, and whoever is next sees it through.
+    if (walk.signal.aborted) return {};
+    return troubled(walk, now, position, error);
+  }
+  return settle(walk, now, position, outcome);
+};
+
+/** What a step is given; also for stopping and cleaning up, under names of their own. */
+export const stepContext = async (
+  walk: Walk,
+  stored: StoredOperation,
+  position: number,
+  name?: string,
+): Promise<StepContext> => {
+  const { op, signal, store } = walk;
+  const step = stored.steps[position];
+  const data = new Map(stored.steps.map((each) => [each.name, each.data]));
+  const watched = step?.state === 'pending' ? undefined : await runOfOperation(store.db, op);
+  return {
+    operation: publicOperation(stored),
+    effectKey: effectKey(stored, name ?? step?.name ?? ''),
+    attempt: step?.attempts ?? 1,
+    signal,
+    ...(watched && { watched }),
+    // What a step stored has the shape that the same playbook gave it.
+    data: <T>(wanted: string) => data.get(wanted) as T | undefined,
+    note: async (detail, noted) => {
+      if (name !== undefined || !step) return;
+      if (noted !== undefined) data.set(step.name, noted);
+      const written = await walk.write(async (trx) => {
+        await patchStep(trx, op, position, { detail, ...(noted !== undefined && { data: jsonText(noted) }) });
+        await change(walk, trx, op, {});
+      });
+      if (written === 'gone') walk.signal.throwIfAborted();
+    },
+  };
+};
+
+const settle = async (
+  walk: Walk,
+  stored: StoredOperation,
+  position: number,
+  outcome: StepOutcome,
+): Promise<Stride> => {
+  const { op, clock, store } = walk;
+  const now = clock.now();
+  const keep: StepPatch = {
+    ...(outcome.detail !== undefined && { detail: outcome.detail }),
+    ...('data' in outcome && outcome.data !== undefined && { data: jsonText(outcome.data) }),
+  };
+  const write = (
+    step: StepPatch,
+    patch: OperationPatch,
+    more?: (trx: Trx) => Promise<void>,
+  ): Promise<unknown> =>
+    walk.write(async (trx) => {
+      await patchStep(trx, op, position, { ...keep, ...step });
+      await more?.(trx);
+      await change(walk, trx, op, { faults: 0, unknown_since: null, ...known(stored), ...patch });
+    });
+  switch (outcome.kind) {
+    case 'done':
+    case 'skip':
+      await write({ state: outcome.kind === 'done' ? 'done' : 'skipped', ended_at: now }, {}, (trx) =>
+        endWatches(trx, op, now),
+      );
+      return 'go';
+    case 'again':
+      await write({ state: 'waiting' }, { wake_at: now + outcome.afterMs });
+      return 'go';
+    case 'watch': {
+      await write({ state: 'waiting' }, {}, async (trx) => {
+        const { workspace, runId } = outcome;
+        if (await watchRun(trx, { workspace, runId, op, now }))
+          await store.queue.wake(trx, 'runs', { key: workspace });
+      });
+      // Somebody may have cancelled meanwhile: the next look tells.
+      return stored.stopping === null ? {} : 'go';
+    }
+    case 'end':
+      await walk.write(async (trx) => {
+        await patchStep(trx, op, position, { ...keep, state: 'failed', ended_at: now });
+        await endOperation(walk, trx, op, outcome);
+      });
+      return 'go';
+  }
+};
+
+/** An operation whose outcome was unknown is at work again once a step has given one. */
+const known = ({ state }: StoredOperation): OperationPatch =>
+  state === 'unknown' ? { state: 'running' } : {};
+
+const troubled = async (
+  walk: Walk,
+  stored: StoredOperation,
+  position: number,
+  error: unknown,
+): Promise<Stride> => {
+  const { op, clock, log } = walk;
+  const now = clock.now();
+  const fault = asFault(error);
+  const faults = stored.faults + 1;
+  if (fault.code === 'internal')
+    log.error({ op, step: stored.steps[position]?.name, error: fault.cause ?? fault }, 'a step failed');
+  else log.info({ op, step: stored.steps[position]?.name, code: fault.code, faults }, 'a step met a fault');
+  const trouble = judge(fault, {
+    faults,
+    unknownForMs: stored.unknownSince === null ? undefined : now - stored.unknownSince,
+    jitter: Math.random(),
+  });
+  await walk.write(async (trx) => {
+    switch (trouble.kind) {
+      case 'retry':
+        await patchStep(trx, op, position, { state: 'waiting', detail: trouble.detail });
+        await change(walk, trx, op, { faults, wake_at: now + trouble.afterMs });
+        return;
+      case 'unknown':
+        await patchStep(trx, op, position, { state: 'unknown', detail: trouble.detail });
+        await change(walk, trx, op, {
+          faults,
+          wake_at: now + trouble.afterMs,
+          unknown_since: stored.unknownSince ?? now,
+          ...(stored.stopping === null && { state: 'unknown' }),
+        });
+        return;
+      case 'end':
+        await patchStep(trx, op, position, { state: 'failed', ended_at: now });
+        await endOperation(walk, trx, op, trouble);
+    }
+  });
+  return 'go';
+};

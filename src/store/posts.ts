@@ -1,0 +1,185 @@
+// The outbox: what should stand in a conversation, and what does. A post is wanted up to a revision of its operation; a worker
+// draws the newest state when it sends, so ten changes in a second are one edit.
+import { type Selectable, sql } from 'kysely';
+import type { Message } from '../domain/delivery.ts';
+import { type Place, placeKey } from '../domain/place.ts';
+import { type Access, jsonText, type PostTable, type Trx } from './schema.ts';
+
+export interface Post {
+  readonly id: number;
+  readonly kind: 'card' | 'remark' | 'message';
+  /** The operation that is shown; absent for a message given whole. */
+  readonly op?: string;
+  readonly place: Place;
+  readonly message?: Message;
+  readonly wanted: number;
+  readonly sent: number;
+  readonly final: boolean;
+  readonly activityId?: string;
+  readonly attempts: number;
+  readonly sendingAt?: number;
+  /** How often the first post was repeated although the one before may have arrived. */
+  readonly repeats: number;
+  readonly nextAt: number;
+  readonly editedAt?: number;
+  readonly createdAt: number;
+  readonly state: 'open' | 'parked';
+  readonly why?: string;
+}
+
+export interface NewPost {
+  readonly kind: Post['kind'];
+  readonly op?: string;
+  readonly place: Place;
+  readonly message?: Message;
+  readonly revision?: number;
+  readonly final?: boolean;
+  readonly now: number;
+}
+
+/** Adds a post. A card of one operation in one place, and a remark to one operation, exist once: then nothing happens. */
+export const addPost = async (trx: Trx, post: NewPost): Promise<void> => {
+  // On a terminal nothing is posted: it reads the record itself.
+  if (post.place.scope === 'terminal') return;
+  await trx
+    .insertInto('posts')
+    .values({
+      kind: post.kind,
+      op: post.op ?? null,
+      conversation: post.place.conversationId,
+      place_key: placeKey(post.place),
+      place: jsonText(post.place),
+      message: post.message === undefined ? null : jsonText(post.message),
+      wanted: post.revision ?? 1,
+      final: post.final ?? false,
+      created_at: post.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+};
+
+/** Wants the newest revision shown on every card of an operation; gives the conversations they are in. */
+export const wantRevision = async (
+  trx: Trx,
+  op: string,
+  revision: number,
+  final: boolean,
+): Promise<readonly string[]> => {
+  const rows = await trx
+    .updateTable('posts')
+    .set({ wanted: revision, final })
+    .where('op', '=', op)
+    .where('kind', '=', 'card')
+    .where('state', '=', 'open')
+    .returning('conversation')
+    .execute();
+  return [...new Set(rows.map(({ conversation }) => conversation))];
+};
+
+/** Posts of a conversation that have something to send, oldest first. */
+export const openPosts = async (db: Access, conversation: string, limit: number): Promise<readonly Post[]> =>
+  (
+    await db
+      .selectFrom('posts')
+      .selectAll()
+      .where('conversation', '=', conversation)
+      .where('state', '=', 'open')
+      .whereRef('wanted', '>', 'sent')
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+  ).map(postOf);
+
+/** Conversations with something to send. */
+export const conversationsToServe = async (db: Access): Promise<readonly string[]> =>
+  (
+    await db
+      .selectFrom('posts')
+      .select('conversation')
+      .distinct()
+      .where('state', '=', 'open')
+      .whereRef('wanted', '>', 'sent')
+      .execute()
+  ).map(({ conversation }) => conversation);
+
+export const postsOf = async (db: Access, op: string): Promise<readonly Post[]> =>
+  (await db.selectFrom('posts').selectAll().where('op', '=', op).orderBy('id').execute()).map(postOf);
+
+/** What could not be delivered, newest first: for `doctor` and the metrics. */
+export const parkedPosts = async (db: Access, limit: number): Promise<readonly Post[]> =>
+  (
+    await db
+      .selectFrom('posts')
+      .selectAll()
+      .where('state', '=', 'parked')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(postOf);
+
+/** How many posts wait and how many are parked. */
+export const countPosts = async (
+  db: Access,
+): Promise<{ readonly waiting: number; readonly parked: number }> => {
+  const { rows } = await sql<{ waiting: number; parked: number }>`
+    select count(*) filter (where state = 'open' and wanted > sent) as waiting,
+           count(*) filter (where state = 'parked') as parked from posts`.execute(db);
+  return rows[0] ?? { waiting: 0, parked: 0 };
+};
+
+export interface PostPatch {
+  readonly sent?: number;
+  readonly activityId?: string | null;
+  readonly state?: Post['state'];
+  readonly why?: string | null;
+  readonly attempts?: number;
+  readonly sendingAt?: number | null;
+  readonly repeats?: number;
+  readonly nextAt?: number;
+  readonly editedAt?: number;
+}
+
+export const patchPost = async (db: Access, id: number, patch: PostPatch): Promise<void> => {
+  const columns = {
+    ...(patch.sent !== undefined && { sent: patch.sent }),
+    ...(patch.activityId !== undefined && { activity_id: patch.activityId }),
+    ...(patch.state !== undefined && { state: patch.state }),
+    ...(patch.why !== undefined && { why: patch.why }),
+    ...(patch.attempts !== undefined && { attempts: patch.attempts }),
+    ...(patch.sendingAt !== undefined && { sending_at: patch.sendingAt }),
+    ...(patch.repeats !== undefined && { repeats: patch.repeats }),
+    ...(patch.nextAt !== undefined && { next_at: patch.nextAt }),
+    ...(patch.editedAt !== undefined && { edited_at: patch.editedAt }),
+  };
+  await db.updateTable('posts').set(columns).where('id', '=', id).execute();
+};
+
+/** Deletes delivered messages that belong to no operation. */
+export const deletePostsBefore = async (db: Access, before: number): Promise<void> => {
+  await db
+    .deleteFrom('posts')
+    .where('op', 'is', null)
+    .where('created_at', '<', before)
+    .whereRef('sent', '>=', 'wanted')
+    .execute();
+};
+
+const postOf = (row: Selectable<PostTable>): Post => ({
+  id: row.id,
+  kind: row.kind as Post['kind'],
+  place: row.place as Place,
+  wanted: row.wanted,
+  sent: row.sent,
+  final: row.final,
+  attempts: row.attempts,
+  repeats: row.repeats,
+  nextAt: row.next_at,
+  createdAt: row.created_at,
+  state: row.state as Post['state'],
+  ...(row.op !== null && { op: row.op }),
+  ...(row.message !== null && { message: row.message as Message }),
+  ...(row.activity_id !== null && { activityId: row.activity_id }),
+  ...(row.sending_at !== null && { sendingAt: row.sending_at }),
+  ...(row.edited_at !== null && { editedAt: row.edited_at }),
+  ...(row.why !== null && { why: row.why }),
+});
