@@ -5,6 +5,7 @@ import { openEdges } from './app/edges.ts';
 import { createHouse, type House, type HouseOptions } from './app/house.ts';
 import { welcomeCard } from './cards/index.ts';
 import type { Answer } from './commands/answer.ts';
+import type { Place } from './domain/place.ts';
 
 export interface App {
   readonly house: House;
@@ -23,7 +24,12 @@ export interface AppOptions extends HouseOptions {
 export const startApp = async (options: AppOptions): Promise<App> => {
   const house = createHouse(options);
   const key = randomBytes(24).toString('base64url');
-  const edges = await openEdges({ house, demo: options.demo ?? false, key, welcome: () => welcome(house) });
+  const edges = await openEdges({
+    house,
+    demo: options.demo ?? false,
+    key,
+    welcome: (place) => welcome(house, place),
+  });
   const ready = house.work(edges.sender);
   return {
     house,
@@ -38,9 +44,12 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   };
 };
 
-const welcome = ({ registry }: House): Answer => ({
+const welcome = ({ registry }: House, { scope }: Place): Answer => ({
   kind: 'card',
   ...welcomeCard({
-    examples: registry.records.slice(0, 3).map((record) => record.examples[0] ?? record.name),
+    scope,
+    examples: registry.records
+      .slice(0, 3)
+      .map((record) => ({ words: record.examples[0] ?? record.name, tells: record.summary })),
   }),
 });

@@ -52,8 +52,8 @@ export const openEdges = async ({
     dispatch: house.dispatch,
     remember: async (place) => {
       const { store } = await house.open();
-      const { rememberPlace } = await import('../store/conversations.ts');
-      await rememberPlace(store.db, place, clock.now());
+      const { rememberConversation } = await import('../store/conversations.ts');
+      await rememberConversation(store.db, place, { now: clock.now() });
     },
     welcome,
   });

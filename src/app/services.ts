@@ -22,7 +22,7 @@ import type { Rights } from '../services/rights.ts';
 import { testsService } from '../services/tests/index.ts';
 import { testsPlaybook } from '../services/tests/playbook.ts';
 import { suiteNamed } from '../services/tests/submission.ts';
-import { deployments as ledgerOf } from '../store/deployments.ts';
+import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
@@ -89,7 +89,7 @@ export const openServices = async ({
     repositoryProvider: config.git.databricksProvider ?? guessProvider(config.git.url),
   };
   const outside = { databricks, environment: (name: string) => environments.named(name) };
-  const ledger = ledgerOf(store);
+  const ledger = deploymentLedger(store.db);
   const operations = createOperations({
     store,
     clock,

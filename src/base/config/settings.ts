@@ -12,12 +12,18 @@ export interface SettingRow {
   readonly help: string;
 }
 
-const row = (
+type Details = Pick<SettingRow, 'default' | 'secret'>;
+type Row<Type extends SettingType, More extends Details> = Omit<SettingRow, 'type' | keyof Details> & {
+  readonly type: Type;
+} & More;
+
+/** Keeps the literal type and whether there is a default, from which the type of the parsed settings follows. */
+const row = <const Type extends SettingType, const More extends Details = Record<never, never>>(
   group: SettingRow['group'],
-  type: SettingType,
+  type: Type,
   help: string,
-  more: Partial<SettingRow> = {},
-): SettingRow => ({ group, type, help, ...more });
+  more?: More,
+): Row<Type, More> => ({ group, type, help, ...(more ?? ({} as More)) });
 
 export const SETTINGS = {
   MicrosoftAppId: row(

@@ -10,7 +10,7 @@ import type { Environments } from '../environments.ts';
 import { type Asking, askingOf } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
-import type { Suite } from './submission.ts';
+import { type Suite, suiteNamed } from './submission.ts';
 
 export interface TestRequest extends Asking {
   /** Branch or tag; absent: what stands in the environment. */
@@ -49,12 +49,7 @@ export const testsService = (tools: {
   readonly ledger: DeploymentLedger;
 }): Tests => {
   const names = Object.keys(tools.config.tests);
-  const suite = (name: string): Suite => {
-    const found = tools.config.tests[name];
-    if (!found)
-      throw new Fault('suite-not-found', { changed: 'no', facts: { suite: name, known: names.join(', ') } });
-    return found;
-  };
+  const suite = (name: string): Suite => suiteNamed(tools.config.tests, name);
 
   const recent = async (name: string): Promise<readonly Operation<TestInput, TestReport>[]> => {
     const operations = (await tools.operations.list({ kind: 'tests', limit: 50 })) as readonly Operation<

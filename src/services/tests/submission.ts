@@ -1,11 +1,19 @@
 // What is handed to Databricks for a suite: a one-time run of a notebook, or a run of an existing job.
 import type { ConfigFile } from '../../base/config/schema.ts';
+import { Fault } from '../../base/errors.ts';
 import type { SubmitRequest } from '../../databricks/jobs.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { TestInput } from '../../domain/test-report.ts';
 
 export type Suite = ConfigFile['tests'][string];
+
+/** @throws Fault `suite-not-found` with the names that exist */
+export const suiteNamed = (tests: ConfigFile['tests'], name: string): Suite => {
+  const found = tests[name];
+  if (!found) throw new Fault('suite-not-found', { changed: 'no', facts: { suite: name, known: Object.keys(tests).join(', ') } });
+  return found;
+};
 
 export type Submission =
   | { readonly kind: 'notebook'; readonly request: SubmitRequest }
