@@ -156,6 +156,24 @@ function tests(chromium: Browser): void {
     await page.screenshot({ path: picturePath('chat-two-people') });
   });
 
+  test('a card with refresh becomes the view of the one person it names', async () => {
+    const box = column(0).getByRole('textbox', { name: 'Start a post' });
+    await box.fill('@brickbot view');
+    await box.press('Enter');
+    await column(0).getByText('For Alice Novak only').waitFor();
+    await column(1).getByText('Nothing for you here').waitFor();
+    expect(bot.heard.findLast((each) => each.type === 'invoke')?.value).toMatchObject({
+      trigger: 'automatic',
+    });
+  });
+
+  test('typing is shown until the answer', async () => {
+    const box = column(0).getByRole('textbox', { name: 'Start a post' });
+    await box.fill('@brickbot type');
+    await box.press('Enter');
+    await column(1).getByText('brickbot is typing').waitFor();
+  });
+
   test('dark by the switch, remembered; dark by the system', async () => {
     await page.getByRole('button', { name: 'Switch to dark theme' }).click();
     await page.reload();

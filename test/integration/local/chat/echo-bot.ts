@@ -56,6 +56,13 @@ export async function startEchoBot(makeCard: CardMaker): Promise<EchoBot> {
             summary: 'A card',
             attachments: [CardFactory.adaptiveCard(makeCard(0))],
           });
+        } else if (text === 'view') {
+          // A base card for all, and a view of its own for the person who asked.
+          const body = [{ type: 'TextBlock', text: 'Nothing for you here' }];
+          const action = { type: 'Action.Execute', verb: 'view' };
+          const refresh = { action, userIds: [context.activity.from.id] };
+          const card = { type: 'AdaptiveCard', version: '1.5', body, refresh };
+          await context.sendActivity({ type: 'message', attachments: [CardFactory.adaptiveCard(card)] });
         } else if (text === 'type') await context.sendActivity({ type: 'typing' });
         else if (text === 'both') {
           await context.sendActivity(
@@ -104,6 +111,10 @@ export async function startEchoBot(makeCard: CardMaker): Promise<EchoBot> {
           type: 'application/vnd.microsoft.error',
           value: { code: 'Forbidden', message: 'You may not do this' },
         };
+      }
+      if (value.action.verb === 'view') {
+        const body = [{ type: 'TextBlock', text: `For ${context.activity.from.name} only` }];
+        return cardReply({ type: 'AdaptiveCard', version: '1.5', body });
       }
       if (value.action.verb === 'tell') {
         return {
