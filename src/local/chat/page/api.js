@@ -7,7 +7,7 @@
  * @typedef {{id: string, conversation: string, root: string | null, author: string, text: string, textFormat: string, attachments: Attachment[], suggestions: {title: string, value: string}[], summary: string, important: boolean, at: number, editedAt: number | null, deleted: boolean}} Message
  * @typedef {{bot: {id: string, name: string}, people: Person[], conversations: Conversation[], commands: {title: string, description: string}[]}} Info
  * @typedef {{kind: 'card', card: unknown} | {kind: 'message' | 'sent', text: string} | {kind: 'signIn', text: string, title: string, url: string} | {kind: 'error', text: string, detail: string}} Outcome
- * @typedef {{kind: 'message' | 'changed', message: Message} | {kind: 'typing', conversation: string, root: string | null} | {kind: 'delivery', conversation: string, message: string, state: string, reason: string}} ChatEvent
+ * @typedef {{kind: 'message', message: Message} | {kind: 'changed', message: Message} | {kind: 'typing', conversation: string, root: string | null} | {kind: 'delivery', conversation: string, message: string, state: string, reason: string}} ChatEvent
  */
 
 /**
