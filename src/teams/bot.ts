@@ -99,7 +99,8 @@ export const createBot = (parts: BotParts): Bot => {
     try {
       return await Promise.race([work, alarm]);
     } finally {
-      stop.abort();
+      // A reason of its own: without one, each turn would build an exception with its stack.
+      stop.abort('settled');
     }
   };
 

@@ -1,5 +1,6 @@
 // Outgoing HTTPS on the hot path: undici with kept-alive connections and our own time-outs. The SDK's HTTP stack opens a
 // connection per call, has no time-out and repeats a POST after a 5xx, which can post a card twice.
+import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import type { Exchange } from './outcome.ts';
 
@@ -79,25 +80,29 @@ export const createWire = (times: WireTimes = WIRE_TIMES): Wire => {
   };
 };
 
-interface AnswerBody extends AsyncIterable<Buffer> {
-  destroy(error?: Error): unknown;
-}
-
-/** An answer that drips byte by byte keeps every single pause short; the whole of it has a limit too. */
-const readAll = async (body: AnswerBody, ms: number): Promise<string> => {
-  const cut = setTimeout(() => body.destroy(wireError('UND_ERR_BODY_TIMEOUT')), ms);
-  try {
+/**
+ * An answer that drips byte by byte keeps every single pause short; the whole of it has a limit too. By events, not by
+ * `for await`: that costs every reply a tenth of its time.
+ */
+const readAll = (body: Readable, ms: number): Promise<string> =>
+  new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
-    for await (const part of body) {
+    const cut = setTimeout(() => body.destroy(wireError('UND_ERR_BODY_TIMEOUT')), ms);
+    body.on('data', (part: Buffer) => {
       length += part.length;
-      if (length > LONGEST_ANSWER) throw wireError('ANSWER_TOO_LONG');
-      parts.push(part);
-    }
-    return Buffer.concat(parts).toString('utf8');
-  } finally {
-    clearTimeout(cut);
-  }
-};
+      if (length > LONGEST_ANSWER) body.destroy(wireError('ANSWER_TOO_LONG'));
+      else parts.push(part);
+    });
+    body.on('end', () => {
+      clearTimeout(cut);
+      resolve(Buffer.concat(parts).toString('utf8'));
+    });
+    body.on('error', reject);
+    body.on('close', () => {
+      clearTimeout(cut);
+      reject(wireError('UND_ERR_SOCKET'));
+    });
+  });
 
 const wireError = (code: string): Error => Object.assign(new Error(code), { code });
