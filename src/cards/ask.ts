@@ -1,0 +1,158 @@
+// Cards that ask: for a missing argument, which of several things was meant, which command was meant. Choices are buttons while they
+// are few, a drop-down to type into when they are many.
+import type { Fault } from '../base/errors.ts';
+import { QUESTION } from './badge.ts';
+import { box, type Element, line, mono, note, paragraph } from './blocks.ts';
+import type { Face } from './card.ts';
+import { marked, plain, plainName } from './escape.ts';
+import { frame } from './frame.ts';
+import { fitted } from './guard.ts';
+import { type Button, press, say } from './press.ts';
+
+export interface Option {
+  readonly title: string;
+  /** The whole command with this option in its place. */
+  readonly say: string;
+}
+
+export interface AskView {
+  /** The command's name. */
+  readonly command: string;
+  /** What is missing, as the usage line calls it. */
+  readonly argument: string;
+  readonly usage: string;
+  /** Values that exist; empty where only free text fits. */
+  readonly options: readonly Option[];
+}
+
+const FEW = 4;
+const MARK = '{value}';
+
+/** The command with a mark where the choice goes: what a drop-down's button says. Undefined when the wording hides the place. */
+const wordingWithMark = (options: readonly Option[]): string | undefined => {
+  for (const { title, say: words } of options) {
+    // Only a bare word stands in the command as it is; others may have been quoted.
+    if (!/^[\w./@+-]+$/.test(title)) continue;
+    const at = words.split(' ').lastIndexOf(title);
+    if (at < 0) continue;
+    return words.split(' ').with(at, MARK).join(' ');
+  }
+  return undefined;
+};
+
+const dropDown = (
+  argument: string,
+  options: readonly Option[],
+  words: string,
+): { input: Element; button: Button } => ({
+  input: {
+    type: 'Input.ChoiceSet',
+    id: 'value',
+    label: `Which ${plain(argument, 40)}?`,
+    style: 'filtered',
+    placeholder: 'Type to search',
+    isRequired: true,
+    errorMessage: 'Choose one.',
+    choices: options.map(({ title }) => ({ title: plainName(title, 64), value: title })),
+  },
+  button: press({
+    title: 'Continue',
+    verb: 'say',
+    data: { say: words },
+    style: 'positive',
+    withInputs: true,
+  }),
+});
+
+const buttonsFor = (options: readonly Option[]): readonly Button[] =>
+  options
+    .slice(0, FEW)
+    .map((option, index) =>
+      say(plainName(option.title, 36), option.say, index === 0 ? 'positive' : undefined),
+    );
+
+/** Asks for an argument that was left out. */
+export const askCard = (view: AskView): Face => fitted([60, 30, 15], (most) => askFace(view, most));
+
+const askFace = ({ command, argument, usage, options }: AskView, most: number): Face => {
+  const words = options.length > FEW ? wordingWithMark(options) : undefined;
+  const many = words === undefined ? undefined : dropDown(argument, options.slice(0, most), words);
+  return frame({
+    title: `${marked(command, 40)}: which ${marked(argument, 40)}?`,
+    state: QUESTION,
+    body: [
+      paragraph(
+        options.length === 0
+          ? `Type the command again with the ${marked(argument, 40)} in it.`
+          : 'One thing is missing. Nothing was started.',
+      ),
+      ...(many ? [many.input] : []),
+      ...(many && options.length > most
+        ? [note(`The first ${most} of ${options.length} are listed; others can be typed.`)]
+        : []),
+      box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
+    ],
+    buttons: many ? [many.button] : buttonsFor(options),
+    summary: `${plain(command, 30)}: needs an answer – which ${plain(argument, 30)}?`,
+  });
+};
+
+export interface ChooseView {
+  /** Why it could not go on: not found, or ambiguous. */
+  readonly fault: Fault;
+  /** The nearest, best first. */
+  readonly options: readonly Option[];
+}
+
+/** A name that was not found or fits several: the nearest are offered as buttons. */
+export const chooseCard = ({ fault, options }: ChooseView): Face =>
+  frame({
+    title: fault.entry.title,
+    state: QUESTION,
+    body: [
+      line([plain(fault.what, 400)], 'Medium'),
+      line([
+        fault.details.changed === 'no' ? 'Nothing was changed. ' : '',
+        options.length === 0 ? plain(fault.next, 300) : 'Did you mean one of these?',
+      ]),
+      ...options.slice(0, FEW).map((option) => line([mono(plain(option.say, 120))])),
+    ],
+    buttons: buttonsFor(options),
+    summary: `${fault.entry.title}: ${plain(fault.what, 160)}`,
+  });
+
+export interface DidYouMeanView {
+  readonly typed: string;
+  /** Whole commands, nearest first. */
+  readonly guesses: readonly string[];
+}
+
+/** An unknown command with the nearest ones as buttons; none of them runs by itself. */
+export const didYouMeanCard = ({ typed, guesses }: DidYouMeanView): Face =>
+  frame({
+    title: 'Not understood',
+    state: QUESTION,
+    body: [
+      line(
+        [
+          'There is no command like “',
+          { text: plain(typed, 120), weight: 'Bolder' },
+          '”. Nothing was started.',
+        ],
+        'Medium',
+      ),
+      ...(guesses.length === 0
+        ? [paragraph('Type **help** to see what can be asked here.')]
+        : [
+            paragraph('Did you mean:'),
+            ...guesses.slice(0, 3).map((guess) => line([mono(plain(guess, 120))])),
+          ]),
+    ],
+    buttons: [
+      ...guesses
+        .slice(0, 3)
+        .map((guess, index) => say(plainName(guess, 36), guess, index === 0 ? 'positive' : undefined)),
+      say('Help', 'help'),
+    ],
+    summary: `Not understood: “${plain(typed, 60)}”${guesses.length > 0 ? ` – did you mean “${plain(guesses[0] ?? '', 60)}”?` : ' – type help'}`,
+  });

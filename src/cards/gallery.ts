@@ -1,0 +1,32 @@
+// The list of all samples, for the gallery, for pictures and for the tests that look at every card.
+import type { Face } from './card.ts';
+import * as all from './samples/index.ts';
+
+export interface GalleryEntry {
+  /** `deploy / happy: done`. */
+  readonly title: string;
+  readonly face: Face;
+}
+
+const GROUPS = {
+  deploy: all.deploySamples,
+  tests: all.testsSamples,
+  job: all.jobSamples,
+  experiment: all.experimentSamples,
+  run: all.runSamples,
+  jobs: all.jobsSamples,
+  environments: all.environmentsSamples,
+  deployments: all.deploymentsSamples,
+  help: all.helpSamples,
+  ask: all.askSamples,
+  failure: all.failureSamples,
+  whoami: all.whoamiSamples,
+  version: all.versionSamples,
+  welcome: all.welcomeSamples,
+} as const;
+
+/** Draws every sample. */
+export const gallery = (): readonly GalleryEntry[] =>
+  Object.entries(GROUPS).flatMap(([group, samples]) =>
+    Object.entries(samples).map(([name, face]) => ({ title: `${group} / ${name}`, face })),
+  );

@@ -1,0 +1,116 @@
+// Help: everything that can be said here in its groups, and one command explained. A card cannot put words into the message box, so
+// help's buttons only explain or look; nothing that changes anything runs from help.
+import type { Scope } from '../domain/place.ts';
+import { info } from './badge.ts';
+import { box, type Element, facts, heading, line, mono, note, paragraph, subtle } from './blocks.ts';
+import type { Face } from './card.ts';
+import { marked, plain, plainName } from './escape.ts';
+import { frame } from './frame.ts';
+import { fitted } from './guard.ts';
+import { type Button, say } from './press.ts';
+
+export interface CommandLine {
+  readonly usage: string;
+  readonly summary: string;
+  /** One wording that works here. */
+  readonly example: string;
+}
+
+export interface HelpView {
+  readonly groups: readonly { readonly group: string; readonly commands: readonly CommandLine[] }[];
+  readonly scope: Scope;
+}
+
+/** How to be heard in this place. */
+const manner = (scope: Scope): string => {
+  switch (scope) {
+    case 'personal':
+      return 'Type what you want; no special form is needed.';
+    case 'group':
+    case 'channel':
+      return 'Mention brickbot, then type what you want. It answers in the thread.';
+    case 'terminal':
+      return 'Type the words after the command’s name.';
+  }
+};
+
+const groupBlock = (commands: readonly CommandLine[]): readonly Element[] =>
+  commands.map(({ example, summary }, index) =>
+    line(
+      [mono(plain(example, 80)), subtle(`  ${plain(summary, 110)}`)],
+      index === 0 ? 'Small' : 'ExtraSmall',
+    ),
+  );
+
+/** Buttons of the overview: only those whose command exists. */
+const SHORTCUTS: readonly (readonly [title: string, words: string, needs: string])[] = [
+  ['How to deploy', 'help deploy', 'deploy'],
+  ['How to test', 'help run tests', 'run tests'],
+  ['What stands where', 'show environments', 'show environments'],
+  ['Who am I', 'whoami', 'whoami'],
+];
+
+const shortcuts = ({ groups }: HelpView): readonly Button[] =>
+  SHORTCUTS.filter(([, , needs]) =>
+    groups.some(({ commands }) =>
+      commands.some(({ usage }) => usage === needs || usage.startsWith(`${needs} `)),
+    ),
+  ).map(([title, words]) => say(title, words));
+
+/** Everything that can be said, one example a command. */
+export const helpCard = (view: HelpView): Face =>
+  fitted([20, 8, 3], (most) =>
+    frame({
+      title: 'What you can ask brickbot',
+      state: info('Help'),
+      line: manner(view.scope),
+      body: view.groups.flatMap(({ group, commands }) => [
+        heading(plainName(group, 30)),
+        ...groupBlock(commands.slice(0, most)),
+      ]),
+      foot: 'Type “help deploy” for everything about one command. Slips of the keyboard are asked about, never guessed.',
+      buttons: shortcuts(view),
+      summary: `Help: what you can ask brickbot – ${view.groups
+        .flatMap(({ commands }) => commands.slice(0, 1).map(({ example }) => plain(example, 40)))
+        .join(', ')}`,
+    }),
+  );
+
+export interface CommandHelpView {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** Other words for the same. */
+  readonly also: readonly string[];
+  readonly examples: readonly string[];
+  /** Whether the asker may do it outside production and in production. */
+  readonly allowed: { readonly elsewhere: boolean; readonly production: boolean };
+}
+
+const may = (allowed: boolean): string => (allowed ? '✓ you may' : '✕ you may not');
+
+/** One command: its grammar, examples, and what the asker may do. */
+export const commandHelpCard = ({ name, usage, summary, also, examples, allowed }: CommandHelpView): Face =>
+  frame({
+    title: `How to ${marked(name, 40)}`,
+    state: info('Help'),
+    body: [
+      paragraph(`${marked(summary, 160)}.`),
+      box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
+      heading('Examples'),
+      ...examples.slice(0, 5).map((example) => line([mono(plain(example, 120))])),
+      heading('Your rights'),
+      ...facts([
+        ['In production', may(allowed.production)],
+        ['Elsewhere', may(allowed.elsewhere)],
+        ['Also understood', marked(also.slice(0, 6).join(', '), 120)],
+      ]),
+      note(
+        'Words in <angle brackets> are yours to fill in; [square brackets] may be left out.'
+          .replaceAll('[', '\\[')
+          .replaceAll(']', '\\]'),
+      ),
+    ],
+    buttons: [say('All commands', 'help')],
+    summary: `Help: how to ${plain(name, 40)} – ${plain(usage, 120)}`,
+  });

@@ -1,0 +1,16 @@
+// The face of the room: from domain nouns to cards. Every function is pure; the time is an argument.
+export { versionCard, welcomeCard, whoamiCard } from './about.ts';
+export { askCard, chooseCard, didYouMeanCard } from './ask.ts';
+export { deployCard } from './deploy.ts';
+export { experimentCard } from './experiment.ts';
+export { failureCard } from './failure.ts';
+export { gallery } from './gallery.ts';
+export { commandHelpCard, helpCard } from './help.ts';
+export { jobCard } from './job.ts';
+export { deploymentsCard, environmentsCard, jobsCard } from './lists.ts';
+export { plainText } from './plain.ts';
+export { planCard } from './plan.ts';
+export { experimentRunCard, jobRunCard } from './run.ts';
+export * from './samples/index.ts';
+export { freshCard, testsCard } from './tests.ts';
+export { noticeText } from './trouble.ts';

@@ -1,0 +1,15 @@
+// Every sample, by the command it belongs to.
+export { deploySamples } from './deploy.ts';
+export { experimentSamples } from './experiments.ts';
+export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
+export { testsSamples } from './tests.ts';
+export {
+  askSamples,
+  deploymentsSamples,
+  environmentsSamples,
+  failureSamples,
+  helpSamples,
+  versionSamples,
+  welcomeSamples,
+  whoamiSamples,
+} from './words.ts';

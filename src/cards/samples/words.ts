@@ -1,0 +1,299 @@
+// Samples of the cards that hold few facts: lists of deployments, help, questions, failures, brickbot about itself.
+import { Fault } from '../../base/errors.ts';
+import type { Deployment } from '../../domain/deployment.ts';
+import { versionCard, welcomeCard, whoamiCard } from '../about.ts';
+import { askCard, chooseCard, didYouMeanCard } from '../ask.ts';
+import { failureCard } from '../failure.ts';
+import { commandHelpCard, type HelpView, helpCard } from '../help.ts';
+import { deploymentsCard, environmentsCard } from '../lists.ts';
+import {
+  alice,
+  COMMITS,
+  HOSTILE,
+  LONG,
+  mallory,
+  minutes,
+  NOW,
+  production,
+  RIGHT_TO_LEFT,
+  samples,
+  staging,
+} from './story.ts';
+
+const stood = (extra: Partial<Deployment> = {}): Deployment => ({
+  op: '7K3F',
+  environment: 'staging',
+  ref: 'feature-x',
+  commit: COMMITS.feature.id,
+  previousCommit: COMMITS.main.id,
+  by: 'Alice Adler',
+  at: NOW - minutes(95),
+  ...extra,
+});
+
+export const environmentsSamples = samples({
+  'happy: two environments': () =>
+    environmentsCard({
+      standing: [
+        { environment: staging, deployment: stood() },
+        {
+          environment: production,
+          deployment: stood({
+            op: '5D2M',
+            ref: 'v1.1',
+            commit: COMMITS.main.id,
+            by: 'Bob Brandt',
+            at: NOW - minutes(9_000),
+          }),
+        },
+      ],
+      now: NOW,
+    }),
+  'nothing deployed yet': () =>
+    environmentsCard({
+      standing: [
+        { environment: staging, deployment: undefined },
+        { environment: production, deployment: undefined },
+      ],
+      now: NOW,
+    }),
+  empty: () => environmentsCard({ standing: [], now: NOW }),
+  'long, hostile, right-to-left': () =>
+    environmentsCard({
+      standing: [
+        { environment: { ...staging, name: LONG }, deployment: stood({ ref: LONG, by: LONG }) },
+        { environment: { ...staging, name: HOSTILE }, deployment: stood({ ref: HOSTILE, by: HOSTILE }) },
+        { environment: production, deployment: stood({ ref: RIGHT_TO_LEFT, by: 'דנה לוי' }) },
+      ],
+      now: NOW,
+    }),
+});
+
+export const deploymentsSamples = samples({
+  'happy: everywhere': () =>
+    deploymentsCard({
+      deployments: [
+        stood(),
+        stood({
+          op: '5D2M',
+          environment: 'production',
+          ref: 'v1.1',
+          commit: COMMITS.main.id,
+          previousCommit: COMMITS.older.id,
+          by: 'Bob Brandt',
+          at: NOW - minutes(1_600),
+        }),
+        stood({ op: '2B9C', ref: 'main', previousCommit: null, at: NOW - minutes(40_000) }),
+      ],
+      now: NOW,
+    }),
+  'one environment': () =>
+    deploymentsCard({
+      deployments: [stood(), stood({ at: NOW - minutes(500) })],
+      environment: 'staging',
+      now: NOW,
+    }),
+  empty: () => deploymentsCard({ deployments: [], environment: 'production', now: NOW }),
+  'fifty with long names': () =>
+    deploymentsCard({
+      deployments: Array.from({ length: 50 }, () => stood({ ref: LONG, by: LONG })),
+      now: NOW,
+    }),
+  'hostile text': () =>
+    deploymentsCard({
+      deployments: [stood({ ref: HOSTILE, by: HOSTILE, environment: HOSTILE })],
+      environment: HOSTILE,
+      now: NOW,
+    }),
+});
+
+const line = (usage: string, summary: string, example: string) => ({ usage, summary, example });
+const help: HelpView = {
+  scope: 'channel',
+  groups: [
+    {
+      group: 'Ship',
+      commands: [
+        line(
+          'deploy <branch|tag> [to <environment>]',
+          'Brings a branch or tag to an environment, checked by commit',
+          'deploy feature-x',
+        ),
+      ],
+    },
+    {
+      group: 'Test',
+      commands: [
+        line(
+          'run tests [<branch|tag>]',
+          'Runs a test suite on an isolated checkout of a commit',
+          'run tests on feature-x',
+        ),
+        line('run job <job>', 'Runs a Databricks job and follows it to its end', 'run job nightly-train'),
+      ],
+    },
+    {
+      group: 'Look',
+      commands: [
+        line(
+          'show environments',
+          'Shows what stands in each environment, since when and by whom',
+          'show environments',
+        ),
+        line(
+          'show experiment <name|id>',
+          'Shows the runs of an MLflow experiment with the best and the champion',
+          'show experiment churn',
+        ),
+      ],
+    },
+    {
+      group: 'Steer',
+      commands: [
+        line('cancel <op>', 'Asks an operation to stop', 'cancel 7K3F'),
+        line('rerun <op>', 'Runs an ended operation again', 'rerun 7K3F'),
+      ],
+    },
+    {
+      group: 'About',
+      commands: [
+        line('whoami', 'Shows who you are to brickbot and which roles you hold', 'whoami'),
+        line('help [<command>]', 'Shows what can be asked here', 'help'),
+      ],
+    },
+  ],
+};
+const USAGE = 'deploy <branch|tag> [to <environment>] [--dry-run] [--clean]';
+const deployHelp = {
+  name: 'deploy',
+  usage: USAGE,
+  summary: 'Brings a branch or tag to an environment, checked by commit',
+  also: ['ship', 'release'],
+  examples: ['deploy feature-x', 'deploy feature-x to staging', 'deploy v1.2 to production --dry-run'],
+  allowed: { elsewhere: true, production: false },
+};
+const option = (title: string) => ({ title, say: `deploy ${title} to staging` });
+const ask = { command: 'deploy', argument: 'branch|tag', usage: USAGE };
+
+export const helpSamples = samples({
+  'happy: in a channel': () => helpCard(help),
+  'in a personal chat': () => helpCard({ ...help, scope: 'personal' }),
+  'one command': () => commandHelpCard(deployHelp),
+  'a viewer’s rights': () =>
+    commandHelpCard({ ...deployHelp, allowed: { elsewhere: false, production: false } }),
+});
+
+export const askSamples = samples({
+  'few choices': () => askCard({ ...ask, options: ['feature-x', 'main', 'feature-broken'].map(option) }),
+  'many choices': () =>
+    askCard({ ...ask, options: Array.from({ length: 50 }, (_, index) => option(`feature/churn-${index}`)) }),
+  'nothing to choose from': () => askCard({ ...ask, argument: 'run id', options: [] }),
+  'long, hostile, right-to-left': () =>
+    askCard({ ...ask, options: [LONG, HOSTILE, RIGHT_TO_LEFT].map(option) }),
+  'branch not found': () =>
+    chooseCard({
+      fault: new Fault('ref-not-found', { changed: 'no', facts: { ref: 'featur-x', repository: 'churn' } }),
+      options: ['feature-x', 'feature-y', 'feature-broken'].map(option),
+    }),
+  'branch ambiguous': () =>
+    chooseCard({
+      fault: new Fault('ref-ambiguous', { changed: 'no', facts: { ref: 'feature' } }),
+      options: ['feature-x', 'feature-broken'].map(option),
+    }),
+  'did you mean': () =>
+    didYouMeanCard({ typed: 'depoly feature-x', guesses: ['deploy feature-x', 'show deployments'] }),
+  'not understood at all': () => didYouMeanCard({ typed: 'make me a sandwich', guesses: [] }),
+  'hostile text': () => didYouMeanCard({ typed: HOSTILE, guesses: [`deploy ${HOSTILE}`] }),
+});
+
+export const failureSamples = samples({
+  'workspace not reachable': () =>
+    failureCard(
+      new Fault('upstream-unreachable', {
+        changed: 'no',
+        system: 'Databricks',
+        facts: { system: 'Databricks' },
+      }),
+      { reference: 'K2M9QX', attempted: 'list the jobs of staging' },
+    ),
+  'wrong token': () =>
+    failureCard(
+      new Fault('upstream-unauthenticated', {
+        changed: 'no',
+        system: 'Databricks',
+        facts: { system: 'Databricks' },
+      }),
+      { reference: 'K2M9QX' },
+    ),
+  'denied: no permission': () =>
+    failureCard(
+      new Fault('not-permitted', {
+        changed: 'no',
+        facts: {
+          action: 'Deploying to production',
+          role: 'releaser',
+          person: 'Alice Adler',
+          actual: 'developer',
+          whom: 'bob@example.com',
+        },
+      }),
+      { reference: 'K2M9QX', attempted: 'Deploying to production' },
+    ),
+  throttled: () =>
+    failureCard(
+      new Fault('upstream-throttled', {
+        changed: 'no',
+        system: 'Databricks',
+        retryAfterSeconds: 42,
+        facts: { system: 'Databricks', attempts: 6 },
+      }),
+      { reference: 'K2M9QX' },
+    ),
+  'outcome unknown': () =>
+    failureCard(
+      new Fault('outcome-unknown', {
+        changed: 'unknown',
+        system: 'Databricks',
+        facts: { system: 'Databricks' },
+      }),
+      { reference: 'K2M9QX', attempted: 'cancel run 1042', op: '7K3F' },
+    ),
+  'experiment not found': () =>
+    failureCard(
+      new Fault('experiment-not-found', { changed: 'no', facts: { experiment: 'chrun', near: 'churn' } }),
+      { reference: 'K2M9QX' },
+    ),
+  'something broke': () =>
+    failureCard(new Fault('internal', { changed: 'unknown' }), { reference: 'K2M9QX' }),
+  'hostile text': () =>
+    failureCard(
+      new Fault('upstream-rejected', {
+        changed: 'no',
+        system: HOSTILE,
+        facts: { system: HOSTILE, reason: HOSTILE.repeat(9) },
+      }),
+      { reference: HOSTILE, attempted: HOSTILE },
+    ),
+});
+
+export const whoamiSamples = samples({
+  'happy: a releaser': () =>
+    whoamiCard({ person: alice, roles: ['viewer', 'developer', 'releaser'], scope: 'personal' }),
+  'a viewer': () =>
+    whoamiCard({ person: { id: '29:1a2b', name: 'Zoe' }, roles: ['viewer'], scope: 'channel' }),
+  'hostile text': () => whoamiCard({ person: mallory, roles: ['viewer'], scope: 'group' }),
+});
+
+export const versionSamples = samples({ happy: () => versionCard({ version: '0.1.0', node: 'v26.10.0' }) });
+
+export const welcomeSamples = samples({
+  'happy: a channel': () =>
+    welcomeCard({
+      scope: 'channel',
+      examples: [
+        { words: 'deploy feature-x', tells: 'brings it to staging' },
+        { words: 'run tests on feature-x', tells: 'runs the smoke suite' },
+        { words: 'show experiment churn', tells: 'the last runs with the champion' },
+      ],
+    }),
+});

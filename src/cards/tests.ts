@@ -1,0 +1,277 @@
+// The card of a test run: progress per task, then the verdict with the metrics that were asserted and the first failing assertion.
+import { shortCommit } from '../domain/commit.ts';
+import { hasEnded, type Operation } from '../domain/operation.ts';
+import type { RunTask } from '../domain/run.ts';
+import type { AssertedMetric, TestCase, TestInput, TestReport, Verdict } from '../domain/test-report.ts';
+import { operationWord, PASSED, running, type Sign, type StateWord } from './badge.ts';
+import {
+  bar,
+  box,
+  cell,
+  codeBlock,
+  type Element,
+  heading,
+  headline,
+  line,
+  note,
+  paragraph,
+  strong,
+  subtle,
+  table,
+} from './blocks.ts';
+import type { Face } from './card.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
+import { dots, frame } from './frame.ts';
+import { fitted } from './guard.ts';
+import { type Button, open, press, pressOperation } from './press.ts';
+import { pace, progress, resumed, stepInHand, stepRows, taskRows } from './steps.ts';
+import { faultOf, troubleBox } from './trouble.ts';
+import { count, figure, instant, took } from './words.ts';
+
+/** What the steps of a test run are called, in order. */
+const TITLES = ['Check the commit out', 'Hand the run to Databricks', 'Run the tests', 'Read the results'];
+
+export interface TestsView {
+  readonly operation: Operation<TestInput, TestReport>;
+  /** Tasks of the Databricks run, as last seen. */
+  readonly tasks?: readonly RunTask[];
+  readonly runUrl?: string;
+  /** How long this suite usually takes, in ms. */
+  readonly expectedMs?: number;
+  /** Path of a temporary checkout that could not be removed. */
+  readonly leftover?: string;
+  readonly notice?: string;
+  readonly now: number;
+}
+
+const SIGNS: Readonly<Record<Verdict, Sign>> = {
+  passed: { sign: '✓', color: 'Good', word: 'passed' },
+  failed: { sign: '✕', color: 'Attention', word: 'failed' },
+  error: { sign: '✕', color: 'Attention', word: 'error' },
+  skipped: { sign: '–', color: 'Default', word: 'skipped' },
+};
+const ORDER: Readonly<Record<Verdict, number>> = { failed: 0, error: 1, skipped: 2, passed: 3 };
+
+const isRed = ({ verdict }: TestCase): boolean => verdict === 'failed' || verdict === 'error';
+
+/** One asserted metric: value, limit, margin, and a bar where the values lie between 0 and 1. */
+const metricBlock = ({ name, value, limit, direction = 'higher' }: AssertedMetric): readonly Element[] => {
+  const margin = limit === undefined ? undefined : direction === 'higher' ? value - limit : limit - value;
+  const holds = margin === undefined || margin >= 0;
+  const unit = value >= 0 && value <= 1 && (limit === undefined || (limit >= 0 && limit <= 1));
+  const limits =
+    limit === undefined
+      ? []
+      : [
+          subtle(`  limit ${direction === 'higher' ? 'at least' : 'at most'} ${figure(limit)}`),
+          `  ${holds ? '✓ margin' : '✕ short by'} ${figure(Math.abs(margin ?? 0))}`,
+        ];
+  return [
+    line([`${plainName(name, 40)}  `, strong(figure(value), holds ? 'Good' : 'Attention'), ...limits]),
+    ...(unit ? [bar(value, 1, holds ? 'Good' : 'Attention')] : []),
+  ];
+};
+
+/** The first failing test in full: what it asserted and where. */
+const failure = (first: TestCase, lines: number): readonly Element[] => [
+  box('attention', [
+    line([strong(`✕ ${plainName(first.name, 80)}`)], 'None'),
+    ...(first.message === undefined || first.message === '' ? [] : [line([plain(first.message, 400)])]),
+  ]),
+  ...(first.trace === undefined || first.trace.trim() === '' || lines === 0
+    ? []
+    : [codeBlock(first.trace, 'Python', lines)]),
+];
+
+const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[] => {
+  // What needs a look stands on top; the rest keeps its order.
+  const sorted = [...cases].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
+  const rest = sorted.slice(rows);
+  const words = (['failed', 'error', 'skipped', 'passed'] as const).flatMap((verdict) => {
+    const amount = rest.filter((one) => one.verdict === verdict).length;
+    return amount === 0 ? [] : [`${amount} ${SIGNS[verdict].word}`];
+  });
+  return cases.length === 0 || rows === 0
+    ? []
+    : [
+        table(
+          [
+            ['Test', 5],
+            ['Verdict', 2],
+            ['Time', 1.5],
+          ],
+          sorted.slice(0, rows).map((one) => {
+            const { sign, color, word } = SIGNS[one.verdict];
+            return [
+              cell([plainName(one.name, 64)]),
+              cell([{ text: `${sign} `, color, weight: 'Bolder' }, word]),
+              cell([subtle(one.ms > 0 ? took(one.ms) : '–')]),
+            ];
+          }),
+        ),
+        ...(rest.length > 0 ? [note(`and ${rest.length} more: ${words.join(', ')}`)] : []),
+      ];
+};
+
+/** `14 passed in 6:10`, `2 of 14 failed`. */
+const tallyLine = ({ passed, failed, cases }: TestReport, ms: number | undefined): readonly Element[] => {
+  const total = passed + failed;
+  const skipped = cases.filter((one) => one.verdict === 'skipped').length;
+  const rest = `${skipped > 0 ? `, ${skipped} skipped` : ''}${ms === undefined ? '' : ` in ${took(ms)}`}`;
+  return total === 0
+    ? []
+    : [
+        headline(
+          failed > 0
+            ? [strong(`${failed} of ${total} failed`, 'Attention'), `, ${passed} passed${rest}`]
+            : [strong(`${passed} passed`, 'Good'), rest],
+        ),
+      ];
+};
+
+const results = (report: TestReport, ms: number | undefined, rows: number): readonly Element[] => {
+  const first = report.cases.find(isRed);
+  return [
+    ...tallyLine(report, ms),
+    ...(report.metrics ?? []).slice(0, 4).flatMap(metricBlock),
+    ...(first ? failure(first, Math.min(rows, 12)) : []),
+    ...caseTable(report.cases, Math.min(rows, 8)),
+  ];
+};
+
+/** A red card without a trouble box when the failing assertion says it all; the other reasons say it in words. */
+const ended = (view: TestsView, rows: number): readonly Element[] => {
+  const { operation } = view;
+  const { result, reason, startedAt, endedAt } = operation;
+  const ms = endedAt === undefined ? undefined : endedAt - startedAt;
+  const told = operation.state === 'done' || (reason?.code === 'tests-failed' && result?.cases.some(isRed));
+  return [
+    ...(operation.state === 'cancelled'
+      ? [paragraph(`Stopped${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}.`)]
+      : told
+        ? []
+        : [troubleBox(faultOf(reason ?? { code: 'internal' }), 'no')]),
+    ...(result ? results(result, ms, rows) : []),
+  ];
+};
+
+const going = (view: TestsView): readonly Element[] => {
+  const { operation, tasks = [], now, expectedMs } = view;
+  return [
+    ...(operation.state === 'unknown'
+      ? [box('warning', [paragraph('An answer was lost. brickbot is reading the run back.', 'None')])]
+      : operation.state === 'cancelling'
+        ? [paragraph('Asked to stop; Databricks needs a moment for that.')]
+        : [
+            note(
+              operation.state === 'running'
+                ? pace(operation, now, expectedMs)
+                : 'Waiting for its turn; it starts in a moment.',
+            ),
+          ]),
+    ...progress(operation, now, expectedMs),
+    ...resumed(operation, TITLES),
+    ...stepRows(operation.steps, TITLES, now),
+    ...(tasks.length > 0 ? [heading('Tasks'), ...taskRows(tasks, now)] : []),
+  ];
+};
+
+const wordOf = (operation: Operation): StateWord =>
+  operation.state === 'done'
+    ? PASSED
+    : operation.state === 'running'
+      ? running(`Running ${stepInHand(operation.steps)} of ${operation.steps.length}`)
+      : operationWord(operation.state);
+
+/** The card of a test run in any state, drawn from the stored operation and the run as last seen. */
+export const testsCard = (view: TestsView): Face => fitted([12, 6, 3, 0], (rows) => testsFace(view, rows));
+
+const testsFace = (view: TestsView, rows: number): Face => {
+  const { operation, now, leftover } = view;
+  const { input, requester, startedAt } = operation;
+  const over = hasEnded(operation.state);
+  const state = wordOf(operation);
+  const { passed = 0, failed = 0 } = operation.result ?? {};
+  const tally =
+    !over || passed + failed === 0
+      ? ''
+      : failed > 0
+        ? `, ${failed} of ${passed + failed} failed`
+        : `, ${passed} passed`;
+  const buttons: readonly Button[] = over
+    ? [
+        pressOperation(
+          operation,
+          'rerun.op',
+          'Run again',
+          operation.state === 'done' ? undefined : 'positive',
+        ),
+        ...open('Open run', view.runUrl),
+      ]
+    : [
+        ...(operation.state === 'cancelling' ? [] : [pressOperation(operation, 'cancel.op', 'Cancel')]),
+        ...open('Open run', view.runUrl),
+      ];
+  return frame({
+    title: `Run tests on ${markedName(input.ref)}`,
+    state,
+    line: dots([
+      marked(requester.name, 60),
+      `${input.refKind} at ${shortCommit(input.commit.id)}`,
+      `suite ${markedName(input.suite, 32)}`,
+      `in ${markedName(input.environment, 32)}`,
+      instant(startedAt, now),
+    ]),
+    body: [
+      ...(view.notice === undefined ? [] : [note(marked(view.notice, 200))]),
+      ...(over ? ended(view, rows) : going(view)),
+      ...(leftover === undefined
+        ? []
+        : [
+            note(
+              `Its temporary checkout could not be removed yet: ${markedName(leftover, 90)}. It is tried again.`,
+            ),
+          ]),
+    ],
+    foot: `op ${operation.op} · or type “${over ? 'rerun' : 'cancel'} ${operation.op}”`,
+    buttons,
+    summary: `Run tests on ${plainName(input.ref, 28)}: ${state.word.toLowerCase()}${tally} – ${shortCommit(input.commit.id)} by ${plain(requester.name, 40)}, op ${operation.op}`,
+    wide: over && (operation.result?.cases.some((one) => one.trace !== undefined) ?? false),
+  });
+};
+
+export interface FreshView {
+  /** The run that was green. */
+  readonly operation: Operation<TestInput, TestReport>;
+  readonly ref: string;
+  readonly now: number;
+}
+
+/** The same commit was green a short while ago: nothing was started, and running anyway is one press. */
+export const freshCard = ({ operation, ref, now }: FreshView): Face => {
+  const { input, result, endedAt, startedAt, requester } = operation;
+  return frame({
+    title: `${markedName(ref)} is green already`,
+    state: PASSED,
+    line: dots([
+      `${shortCommit(input.commit.id)}`,
+      `suite ${markedName(input.suite, 32)}`,
+      endedAt !== undefined && instant(endedAt, now),
+      `asked by ${marked(requester.name, 60)}`,
+    ]),
+    body: [
+      paragraph('This commit passed this suite a short while ago, so nothing was started.', 'Medium'),
+      ...(result ? tallyLine(result, endedAt === undefined ? undefined : endedAt - startedAt) : []),
+      ...(result?.metrics ?? []).slice(0, 4).flatMap(metricBlock),
+    ],
+    foot: `op ${operation.op} · or type “run tests on ${markedName(ref, 60)} --fresh”`,
+    buttons: [
+      press({
+        title: 'Run anyway',
+        verb: 'run-tests.on',
+        data: { ref, environment: input.environment, suite: input.suite, fresh: true },
+      }),
+    ],
+    summary: `Tests on ${plainName(ref, 28)}: passed already, ${count(result?.passed ?? 0, 'test')} – ${shortCommit(input.commit.id)}, op ${operation.op}`,
+  });
+};

@@ -1,0 +1,77 @@
+// Times, spans and numbers in words. Cards that stay in the chat carry instants (a relative word would be wrong an hour later);
+// lists that are read once may say "3 h ago". Teams does not draw {{DATE()}} in bot cards, so the words are made here, in UTC.
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `23 Nov 07:12 UTC`; with the year when it is not the year of `now`. */
+export const instant = (at: number, now: number): string => {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return 'at an unknown time';
+  const year = date.getUTCFullYear() === new Date(now).getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+};
+
+/** `just now`, `4 min ago`, `3 h ago`, `2 days ago`, then the date. */
+export const ago = (at: number, now: number): string => {
+  const span = now - at;
+  if (span < MINUTE) return 'just now';
+  if (span < HOUR) return `${Math.floor(span / MINUTE)} min ago`;
+  if (span < DAY) return `${Math.floor(span / HOUR)} h ago`;
+  if (span < 14 * DAY)
+    return Math.floor(span / DAY) === 1 ? 'yesterday' : `${Math.floor(span / DAY)} days ago`;
+  return instant(at, now).replace(/ \d\d:\d\d UTC$/, '');
+};
+
+/** A measured span: `420 ms`, `8.4 s`, `6:10`, `1:02:10`. */
+export const took = (ms: number): string => {
+  if (!Number.isFinite(ms) || ms < 0) return '–';
+  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  if (ms < 9.95 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
+  if (ms < MINUTE - 500) return `${Math.round(ms / SECOND)} s`;
+  const seconds = Math.round(ms / SECOND);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+};
+
+/** An expected span, no more exact than a guess is: `about 20 s`, `about 6 min`. */
+export const about = (ms: number): string => {
+  if (ms < 50 * SECOND) return `about ${Math.max(5, Math.round(ms / 5_000) * 5)} s`;
+  if (ms < 100 * MINUTE) return `about ${Math.max(1, Math.round(ms / MINUTE))} min`;
+  return `about ${Math.round(ms / HOUR)} h`;
+};
+
+/** A metric: four significant digits, whole numbers as they are, NaN and infinities by name. */
+export const figure = (value: number): string => {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const text =
+    value === 0 || (Number.isInteger(value) && size < 1e7)
+      ? String(size)
+      : size >= 1e7 || size < 1e-4
+        ? size.toExponential(2)
+        : size >= 1_000
+          ? size.toFixed(1)
+          : size >= 100
+            ? size.toFixed(2)
+            : size.toFixed(size >= 10 ? 3 : 4).replace(/(\.\d{3})0$/, '$1');
+  return value < 0 ? `−${text}` : text;
+};
+
+/** A difference with its sign, in the digits of a metric: `+0.012`, `−0.004`, `±0`. */
+export const difference = (delta: number): string =>
+  delta === 0 ? '±0' : delta > 0 ? `+${figure(delta)}` : figure(delta);
+
+/** `1 commit`, `3 commits`. */
+export const count = (amount: number, one: string, many = `${one}s`): string =>
+  `${amount} ${amount === 1 ? one : many}`;
+
+/** `a`, `a or b`, `a, b or c`. */
+export const either = (words: readonly string[], last = 'or'): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
