@@ -1,0 +1,163 @@
+// Where a workspace token comes from: a personal access token, OAuth of a Databricks service principal, or an Entra service
+// principal. Tokens are kept in memory only, until shortly before they expire; one renewal is under way at a time.
+import got from 'got';
+import { z } from 'zod';
+import type { Clock } from '../base/clock.ts';
+import { Fault } from '../base/errors.ts';
+import { type EntraApplication, entraTokens } from '../identity/entra.ts';
+import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
+
+export interface Credentials {
+  /** What is used, for `doctor`: never the secret itself. */
+  readonly kind: 'pat' | 'oauth-m2m' | 'entra';
+  /** @throws Fault when no token can be had */
+  token(): Promise<string>;
+  /** A fresh token although the kept one has not expired: the platform refused it. Absent where there is nothing to renew. */
+  renew?(): Promise<string>;
+}
+
+export interface CredentialSettings {
+  readonly token?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly armTenantId?: string | undefined;
+  readonly armClientId?: string | undefined;
+  readonly armClientSecret?: string | undefined;
+}
+
+/** Application id of Azure Databricks in Entra: the resource whose tokens a workspace accepts. */
+export const DATABRICKS_RESOURCE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
+
+export type CredentialChoice =
+  | { readonly kind: 'pat'; readonly token: string }
+  | { readonly kind: 'oauth-m2m'; readonly clientId: string; readonly clientSecret: string }
+  | ({ readonly kind: 'entra' } & Pick<EntraApplication, 'tenantId' | 'clientId' | 'clientSecret'>);
+
+/**
+ * Which credentials the settings hold. As with Databricks' own tools, two complete kinds at once are refused.
+ * @throws Fault `not-configured`
+ */
+export const chooseCredentials = (settings: CredentialSettings): CredentialChoice => {
+  const { token, clientId, clientSecret, armTenantId, armClientId, armClientSecret } = settings;
+  const complete: CredentialChoice[] = [];
+  if (token) complete.push({ kind: 'pat', token });
+  if (clientId && clientSecret) complete.push({ kind: 'oauth-m2m', clientId, clientSecret });
+  if (armTenantId && armClientId && armClientSecret)
+    complete.push({
+      kind: 'entra',
+      tenantId: armTenantId,
+      clientId: armClientId,
+      clientSecret: armClientSecret,
+    });
+  const [only, second] = complete;
+  if (only && !second) return only;
+  const what = second
+    ? `More than one kind of Databricks credentials (${complete.map((choice) => choice.kind).join(', ')}); one of them alone`
+    : 'A credential for Databricks';
+  throw new Fault('not-configured', {
+    facts: {
+      what,
+      key: 'DATABRICKS_TOKEN, DATABRICKS_CLIENT_ID and _SECRET, or ARM_* to the environment; it does not belong',
+    },
+  });
+};
+
+/** Tokens are renewed this long before they expire, in ms. */
+const MARGIN = 120_000;
+
+interface Token {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** Keeps a token until shortly before its end and lets one renewal serve everybody who waits. */
+export const keptToken = (
+  clock: Clock,
+  fetch: () => Promise<Token>,
+): { token(): Promise<string>; renew(): Promise<string> } => {
+  let kept: Token | undefined;
+  let underWay: Promise<string> | undefined;
+  const renew = (): Promise<string> => {
+    underWay ??= fetch()
+      .then((token) => {
+        kept = token;
+        return token.value;
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
+  return { renew, token: async () => (kept && kept.expiresAt - MARGIN > clock.now() ? kept.value : renew()) };
+};
+
+/** The credentials of a choice, for a workspace. */
+export const credentialsOf = (
+  choice: CredentialChoice,
+  host: string,
+  clock: Clock,
+  entra?: Partial<EntraApplication>,
+): Credentials => {
+  switch (choice.kind) {
+    case 'pat':
+      return { kind: 'pat', token: async () => choice.token };
+    case 'oauth-m2m':
+      return { kind: 'oauth-m2m', ...keptToken(clock, () => machineToken(host, choice, clock)) };
+    case 'entra': {
+      const tokens = entraTokens({
+        tenantId: choice.tenantId,
+        clientId: choice.clientId,
+        clientSecret: choice.clientSecret,
+        ...entra,
+      });
+      return { kind: 'entra', ...keptToken(clock, () => tokens(`${DATABRICKS_RESOURCE}/.default`)) };
+    }
+  }
+};
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive().optional(),
+});
+
+/** OAuth client credentials at the workspace's own token endpoint (`/oidc/v1/token`, scope `all-apis`). */
+const machineToken = async (
+  host: string,
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  clock: Clock,
+): Promise<Token> => {
+  const attempted = 'get a token for brickbot’s service principal';
+  const response = await got(new URL('/oidc/v1/token', host), {
+    method: 'POST',
+    form: { grant_type: 'client_credentials', scope: 'all-apis' },
+    username: clientId,
+    password: clientSecret,
+    retry: { limit: 2, methods: ['POST'] },
+    timeout: { request: 30_000 },
+    throwHttpErrors: false,
+    followRedirect: false,
+  }).catch((error: unknown) => {
+    throw silence(error, { sent: false, changes: false, attempted });
+  });
+  // The endpoint says 400 or 401 for a wrong secret; either way the credentials are what is refused.
+  if (response.statusCode !== 200) {
+    const said = readPlatformError(response.statusCode, response.body);
+    throw refusal(response.statusCode < 500 ? { ...said, status: 401 } : said, {
+      attempted,
+      attempts: 1,
+      what: 'a token',
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(response.body);
+  } catch {
+    throw gibberish('the token endpoint');
+  }
+  const parsed = tokenAnswer.safeParse(json);
+  if (!parsed.success) throw gibberish('the token endpoint');
+  return {
+    value: parsed.data.access_token,
+    expiresAt: clock.now() + (parsed.data.expires_in ?? 3_600) * 1000,
+  };
+};

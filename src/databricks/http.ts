@@ -1,0 +1,201 @@
+// One HTTP client a workspace: got with kept-alive connections, and everything that is the same for every call: credentials,
+// limits, repeats, time-outs, lossless JSON, and faults that answer the reader's question.
+import http from 'node:http';
+import https from 'node:https';
+import got, { type OptionsInit, type Response } from 'got';
+import type { Clock } from '../base/clock.ts';
+import { Fault } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Credentials } from './credentials.ts';
+import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
+import { parseLossless } from './json.ts';
+import { createLimits, type Family } from './limits.ts';
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Path from the host: `/api/2.0/repos`. */
+  readonly path: string;
+  readonly family: Family;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON; ids are made bare by `bareId`. */
+  readonly body?: unknown;
+  /** For the card: "update /Workspace/x to feature-x". */
+  readonly attempted: string;
+  /** What a 404 means: "a run 42". */
+  readonly what?: string;
+  /** Whether sending it twice does what sending it once does: reads, deletes, calls with an idempotency token. */
+  readonly repeatable: boolean;
+  /** ms; 60 s unless said. A git folder's update works inside the request and gets 600 s. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DatabricksHttp {
+  readonly host: string;
+  /** The parsed body; `{}` for an empty one. @throws Fault */
+  call(call: Call): Promise<Readonly<Record<string, unknown>>>;
+  /** Workspace id, once an answer has told it (`X-Databricks-Org-Id`). */
+  orgId(): string | undefined;
+  close(): Promise<void>;
+}
+
+export interface HttpParts {
+  readonly host: string;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent: string;
+  /** Multiplies the limits of requests a second; tests raise it. */
+  readonly limitScale?: number;
+  /** Most attempts of one call. */
+  readonly attempts?: number;
+}
+
+const TIMEOUT = 60_000;
+const CONNECT = 15_000;
+/** Waits between attempts grow like this, in ms, unless the platform says how long. */
+const BACK_OFF = [500, 1_000, 2_000, 4_000, 8_000];
+const LONGEST_RETRY_AFTER = 60_000;
+const REPEATED_STATUS = [429, 503];
+const REPEATED_READ_STATUS = [429, 500, 502, 503, 504];
+
+export const connect = ({
+  host,
+  credentials,
+  clock,
+  log,
+  userAgent,
+  limitScale,
+  attempts: most = 5,
+}: HttpParts): DatabricksHttp => {
+  const agent = {
+    http: new http.Agent({ keepAlive: true, maxSockets: 32 }),
+    https: new https.Agent({ keepAlive: true, maxSockets: 32 }),
+  };
+  const limits = createLimits(clock, limitScale);
+  const closing = new AbortController();
+  let orgId: string | undefined;
+  const client = got.extend({
+    prefixUrl: '',
+    agent,
+    // Repeats are decided below, with what the whole workspace asked for in view; a redirect is a sign-in page or a proxy.
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    decompress: true,
+    headers: { 'user-agent': userAgent, accept: 'application/json' },
+  });
+
+  const send = async (call: Call, token: string): Promise<Response<string>> => {
+    const url = new URL(call.path, host);
+    for (const [key, value] of Object.entries(call.query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    const options: OptionsInit = {
+      method: call.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      timeout: { connect: CONNECT, request: call.timeout ?? TIMEOUT },
+      signal: call.signal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal,
+    };
+    return (await client(url, { ...options, responseType: 'text' })) as Response<string>;
+  };
+
+  const once = async (
+    call: Call,
+    attempt: number,
+  ): Promise<
+    | { readonly body: Readonly<Record<string, unknown>> }
+    | { readonly again: Fault; readonly wait: number | undefined }
+  > => {
+    await limits.take(call.family, call.signal);
+    let response: Response<string>;
+    try {
+      response = await send(call, await credentials.token());
+      if (response.statusCode === 401 && credentials.renew)
+        response = await send(call, await credentials.renew());
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      call.signal?.throwIfAborted();
+      const { code = '' } = error as { code?: string };
+      // A connection that never stood has sent nothing.
+      const sent =
+        !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code) &&
+        !/connect/i.test(String((error as { event?: unknown }).event));
+      const fault = silence(error, { sent, changes: call.method !== 'GET', attempted: call.attempted });
+      if (call.repeatable || !sent) return { again: fault, wait: undefined };
+      throw fault;
+    }
+    orgId ??= response.headers['x-databricks-org-id'] as string | undefined;
+    const { statusCode: status } = response;
+    if (status >= 200 && status < 300) return { body: readBody(response, call) };
+    if (status >= 300 && status < 400) throw gibberish('a redirect');
+    const isPage = /html/i.test(response.headers['content-type'] ?? '');
+    if (isPage && status !== 401 && status !== 403 && status < 500 && status !== 429)
+      throw gibberish('a web page');
+    const error = readPlatformError(status, response.body);
+    const retryAfterMs = retryAfter(response.headers['retry-after'], clock.now());
+    const fault = refusal(error, {
+      attempted: call.attempted,
+      attempts: attempt,
+      what: call.what ?? 'it',
+      ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+    });
+    if (fault.code === 'upstream-throttled' && retryAfterMs !== undefined)
+      limits.holdBack(call.family, Math.min(retryAfterMs, LONGEST_RETRY_AFTER));
+    // A throttled or unavailable call was not carried out: repeating it is safe whatever it does.
+    const repeated =
+      REPEATED_STATUS.includes(status) ||
+      fault.code === 'upstream-throttled' ||
+      (call.repeatable && REPEATED_READ_STATUS.includes(status));
+    if (repeated) return { again: fault, wait: retryAfterMs };
+    throw fault;
+  };
+
+  return {
+    host,
+    orgId: () => orgId,
+    call: async (call) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await once(call, attempt);
+        if ('body' in outcome) return outcome.body;
+        if (attempt >= most || (outcome.wait ?? 0) > LONGEST_RETRY_AFTER) throw outcome.again;
+        const backOff = BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? 8_000;
+        log.debug({ path: call.path, attempt, code: outcome.again.code }, 'a call to Databricks is repeated');
+        await clock.sleep(
+          Math.max(outcome.wait ?? 0, outcome.wait === undefined ? backOff * (0.5 + Math.random() / 2) : 0),
+          call.signal,
+        );
+      }
+    },
+    close: async () => {
+      closing.abort();
+      agent.http.destroy();
+      agent.https.destroy();
+    },
+  };
+};
+
+const readBody = (response: Response<string>, call: Call): Readonly<Record<string, unknown>> => {
+  if (response.body.trim() === '') return {};
+  if (/html/i.test(response.headers['content-type'] ?? '') || response.statusCode === 203)
+    throw gibberish('a web page');
+  try {
+    const parsed = parseLossless(response.body);
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
+  } catch {
+    // Said below: what is not JSON is told like what is no object.
+  }
+  throw gibberish(call.path);
+};
+
+/** Retry-After in seconds or as a date, as ms from now. */
+const retryAfter = (header: string | undefined, now: number): number | undefined => {
+  if (header === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+};

@@ -1,0 +1,183 @@
+// Jobs (`/api/2.2/jobs`): finding them and starting runs. Starts carry an idempotency token, so a lost answer is asked for again
+// and gives the same run.
+import { z } from 'zod';
+import type { Job } from '../domain/run.ts';
+import type { DatabricksHttp } from './http.ts';
+import { bareId } from './json.ts';
+import { id, shaped, text } from './shapes.ts';
+
+export interface TaskOrder {
+  readonly taskKey: string;
+  readonly notebook: {
+    readonly path: string;
+    readonly source: 'WORKSPACE' | 'GIT';
+    readonly parameters: Readonly<Record<string, string>>;
+  };
+  /** Serverless when absent. */
+  readonly existingClusterId?: string;
+}
+
+export interface SubmitRequest {
+  readonly runName: string;
+  /** At most 64 characters; the same token gives the same run. */
+  readonly idempotencyToken: string;
+  readonly timeoutSeconds?: number;
+  readonly gitSource?: { readonly url: string; readonly provider: string; readonly commit: string };
+  readonly tasks: readonly TaskOrder[];
+}
+
+export interface RunNowRequest {
+  readonly jobId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly idempotencyToken: string;
+}
+
+export interface JobsApi {
+  /** All jobs, newest first, page by page. */
+  list(signal?: AbortSignal): AsyncIterable<Job>;
+  /** Jobs of exactly this name (the filter of the API matches without case). */
+  byName(name: string, signal?: AbortSignal): Promise<readonly Job[]>;
+  get(jobId: string, signal?: AbortSignal): Promise<Job>;
+  /** The id of the run. */
+  runNow(request: RunNowRequest, signal?: AbortSignal): Promise<string>;
+  submit(request: SubmitRequest, signal?: AbortSignal): Promise<string>;
+}
+
+const jobShape = z
+  .object({
+    job_id: id,
+    creator_user_name: text,
+    settings: z
+      .object({ name: text, schedule: z.object({ quartz_cron_expression: text }).nullish() })
+      .nullish(),
+  })
+  .transform(({ job_id, creator_user_name: creator, settings }): Job => {
+    const schedule = settings?.schedule?.quartz_cron_expression;
+    return {
+      jobId: job_id,
+      name: settings?.name ?? `job ${job_id}`,
+      ...(creator !== undefined && { creator }),
+      ...(schedule !== undefined && { schedule }),
+    };
+  });
+const pageShape = z.object({ jobs: z.array(jobShape).nullish(), next_page_token: text });
+const runShape = z.object({ run_id: id });
+const PAGE = 100;
+/** Far beyond what a person looks through; a listing ends here whatever the other side says. */
+const MOST_PAGES = 50;
+
+/** @param version of the API: 2.2, or 2.1 where a workspace does not know the newer one */
+export const jobs = (http: DatabricksHttp, version: '2.2' | '2.1'): JobsApi => {
+  const path = (name: string): string => `/api/${version}/jobs/${name}`;
+  const pages = async function* (
+    query: { readonly name?: string },
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly Job[]> {
+    let token: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const answer = shaped(
+        pageShape,
+        await http.call({
+          method: 'GET',
+          path: path('list'),
+          family: 'jobs',
+          query: { limit: PAGE, ...query, page_token: token },
+          attempted: 'list jobs',
+          repeatable: true,
+          signal,
+        }),
+        'jobs/list',
+      );
+      yield answer.jobs ?? [];
+      token = answer.next_page_token;
+      if (token === undefined) return;
+    }
+  };
+  const start = async (
+    name: string,
+    body: object,
+    attempted: string,
+    what: string,
+    signal?: AbortSignal,
+  ): Promise<string> =>
+    shaped(
+      runShape,
+      await http.call({
+        method: 'POST',
+        path: path(name),
+        family: name === 'runs/submit' ? 'submit' : 'jobs',
+        body,
+        attempted,
+        what,
+        repeatable: true,
+        signal,
+      }),
+      name,
+    ).run_id;
+  return {
+    list: async function* (signal) {
+      for await (const page of pages({}, signal)) yield* page;
+    },
+    byName: async (name, signal) => {
+      const found: Job[] = [];
+      for await (const page of pages({ name }, signal))
+        found.push(...page.filter((job) => job.name === name));
+      return found;
+    },
+    get: async (jobId, signal) =>
+      shaped(
+        jobShape,
+        await http.call({
+          method: 'GET',
+          path: path('get'),
+          family: 'jobs',
+          query: { job_id: jobId },
+          attempted: `read job ${jobId}`,
+          what: `the job ${jobId}`,
+          repeatable: true,
+          signal,
+        }),
+        'jobs/get',
+      ),
+    runNow: ({ jobId, parameters, idempotencyToken }, signal) =>
+      start(
+        'run-now',
+        {
+          job_id: bareId(jobId),
+          idempotency_token: idempotencyToken,
+          ...(Object.keys(parameters).length > 0 && { job_parameters: parameters }),
+        },
+        `start job ${jobId}`,
+        `the job ${jobId}`,
+        signal,
+      ),
+    submit: ({ runName, idempotencyToken, timeoutSeconds, gitSource, tasks }, signal) =>
+      start(
+        'runs/submit',
+        {
+          run_name: runName,
+          idempotency_token: idempotencyToken,
+          ...(timeoutSeconds !== undefined && { timeout_seconds: timeoutSeconds }),
+          ...(gitSource && {
+            git_source: {
+              git_url: gitSource.url,
+              git_provider: gitSource.provider,
+              git_commit: gitSource.commit,
+            },
+          }),
+          tasks: tasks.map(({ taskKey, notebook, existingClusterId }) => ({
+            task_key: taskKey,
+            notebook_task: {
+              notebook_path: notebook.path,
+              source: notebook.source,
+              base_parameters: notebook.parameters,
+            },
+            ...(existingClusterId !== undefined && { existing_cluster_id: existingClusterId }),
+          })),
+        },
+        `start the run “${runName}”`,
+        'what the run needs',
+        signal,
+      ),
+  };
+};
