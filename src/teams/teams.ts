@@ -40,8 +40,19 @@ export interface TeamsLine {
   readonly refusals: Refusals;
   /** Joins the line with the house. */
   attach(house: Omit<BotParts, 'connector' | 'clock' | 'log'>): TeamsEdge;
+  /**
+   * Fetches the issuer's keys and the bot's own token ahead of the first message. Call it at start without waiting; a
+   * doctor may wait for what it found. Never throws.
+   */
+  warmUp(): Promise<Warmth>;
   /** Closes outgoing connections. */
   close(): Promise<void>;
+}
+
+/** Whether Microsoft's side can be reached and takes our credentials. The demo needs neither. */
+export interface Warmth {
+  readonly keys: 'ok' | 'failing' | 'not needed';
+  readonly token: 'ok' | 'failing' | 'not needed';
 }
 
 export interface TeamsEdge {
@@ -80,9 +91,27 @@ export const createTeamsLine = ({ registration, clock, log, times }: TeamsOutsid
     connector,
     refusals,
     attach: (house) => edge(adapter, createBot({ ...house, connector, clock, log })),
+    warmUp: async () => {
+      const [keysState, tokenState] = await Promise.all([
+        keys ? tried(keys.find('')) : ('not needed' as const),
+        demo ? ('not needed' as const) : tried(token.authorization()),
+      ]);
+      if (keysState === 'failing' || tokenState === 'failing')
+        log.warn(
+          { keys: keysState, ownCredentials: tokenState },
+          'Microsoft’s side did not answer as it should',
+        );
+      return { keys: keysState, token: tokenState };
+    },
     close: () => wire.close(),
   };
 };
+
+const tried = (work: Promise<unknown>): Promise<'ok' | 'failing'> =>
+  work.then(
+    () => 'ok' as const,
+    () => 'failing' as const,
+  );
 
 const edge = (adapter: TeamsAdapter, bot: Bot): TeamsEdge => ({
   receive: async (authorization, body) => {

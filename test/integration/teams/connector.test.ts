@@ -146,6 +146,24 @@ describe('one attempt', () => {
   });
 });
 
+test('warming up fetches keys and token, and says which of them fails', async () => {
+  expect(await line.warmUp()).toEqual({ keys: 'ok', token: 'ok' });
+  const before = cloud.login.given.length;
+  await line.connector.post(place, message);
+  expect(cloud.login.given).toHaveLength(before);
+  const broken = createTeamsLine({
+    registration: checkRegistration({
+      ...cloudSettings(cloud),
+      loginUrl: 'https://localhost:1/nobody',
+      openIdMetadataUrl: `${cloud.issuer.url}/nothing`,
+    }),
+    clock: systemClock,
+    log: silentLog,
+  });
+  expect(await broken.warmUp()).toEqual({ keys: 'failing', token: 'failing' });
+  await broken.close();
+});
+
 describe('a reply of a turn', () => {
   const pauses: number[] = [];
   const clock: Clock = {
