@@ -1,4 +1,4 @@
-// `npm run bench -- turns [--json] [--rounds n] [--seconds s] [--cold-starts n]`: measures and prints. Exit code 1 when a
+// `npm run bench -- turns [--json] [--rounds n] [--seconds s] [--cold-starts n] [--ours file]`: measures and prints. Exit code 1 when a
 // goal is not met, so that a pipeline sees it.
 import { parseArgs } from 'node:util';
 import { benchTurns, type Side, type TurnsResult } from './turns.ts';
@@ -10,6 +10,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
     'cold-starts': { type: 'string', default: '7' },
+    ours: { type: 'string', default: 'children/ours.ts' },
   },
 });
 
@@ -48,6 +49,7 @@ if (positionals[0] !== 'turns') {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     coldStarts: Number(values['cold-starts']),
+    ours: values.ours,
   };
   const result = await benchTurns(wish, (line) => console.error(line));
   console.log(values.json ? JSON.stringify(result, null, 2) : table(result));

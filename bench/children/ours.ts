@@ -27,6 +27,7 @@ const registration = checkRegistration({
   listenHost: '127.0.0.1',
 });
 const line = createTeamsLine({ registration, clock: systemClock, log: silentLog });
+void line.warmUp();
 const edge = line.attach({
   dispatch: async () => ({ kind: 'card', card: HELP_CARD as never, summary: 'Help' }),
   remember: () => {},
