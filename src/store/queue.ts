@@ -137,6 +137,8 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
         const polling = { pollingIntervalSeconds: LOOK_SECONDS, notifyPollingIntervalSeconds: seconds };
         const id = await boss.work<{ key: string }>(name, { batchSize: 1, ...polling }, async ([job]) => {
           if (!job) return;
+          // Taken up while stopping: failed at once, so that another replica, or the next start, has it in a second.
+          stopping.signal.throwIfAborted();
           // Whoever found work tells the next one: there may be more, and a worker looks only when told or when it is time.
           const next = ids[(index + 1) % ids.length];
           if (next !== undefined) boss.notifyWorker(next);

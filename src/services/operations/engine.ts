@@ -73,8 +73,8 @@ export const createOperations = ({
     cancel: (op, by) => cancelOperation(parts, op, by),
     release: (op) => releaseOperation(parts, op),
     advance: (op, signal = new AbortController().signal) => walkOperation(parts, owner, op, signal),
-    recover: async () => {
-      if (store.kind === 'embedded') await clearLeases(store.db);
+    recover: async ({ alive } = { alive: false }) => {
+      if (store.kind === 'embedded' && !alive) await clearLeases(store.db);
       for (const op of await unfinished(store.db))
         await store.queue.wake(undefined, 'operations', { key: op });
     },

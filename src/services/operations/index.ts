@@ -36,8 +36,11 @@ export interface Operations {
   release(op: string): Promise<Operation>;
   /** Walks the operation as far as it goes now; called by the worker. Never two at once for one operation, on all replicas. */
   advance(op: string, signal?: AbortSignal): Promise<void>;
-  /** At start: wakes everything that is not over. */
-  recover(): Promise<void>;
+  /**
+   * Wakes everything that is not over. At start, on an embedded database, it also ends the leases that a crash left behind;
+   * `alive` says that this process is at work already and keeps them.
+   */
+  recover(options?: { readonly alive: boolean }): Promise<void>;
   /** Resolves with the first record that fits, looking again after every change. Rejects with the signal's reason. */
   waitFor(op: string, fits: (operation: Operation) => boolean, signal?: AbortSignal): Promise<Operation>;
 }

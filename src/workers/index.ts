@@ -1,0 +1,60 @@
+// The face of the room: starts everything that is woken by a due job, and stops it in good order.
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Sender } from '../domain/delivery.ts';
+import type { Operations } from '../services/operations/index.ts';
+import type { Store } from '../store/index.ts';
+import { createAppRate } from './app-rate.ts';
+import type { Face } from './drawing.ts';
+import { createNotifier } from './notifier.ts';
+import { createPoller, type RunSource } from './poller.ts';
+import { startRunner } from './runner.ts';
+import { ROUND_MS, sweep, wakePosts } from './sweepers.ts';
+
+export type { Face } from './drawing.ts';
+export type { RunSource } from './poller.ts';
+
+export interface WorkersParts {
+  readonly store: Store;
+  readonly operations: Operations;
+  /** Where posts go; without one nothing is posted, and posts wait for a process that has one. */
+  readonly sender: Sender | undefined;
+  readonly face: Face;
+  /** Runs of a workspace, by the name that watching steps gave. */
+  runs(workspace: string): RunSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Requests a second that this process may send to Teams: its share of the app's 30. */
+  readonly sendsPerSecond?: number;
+}
+
+export interface Workers {
+  /** Takes no more work, lets what is in hand come to a place where it can be taken up again. Under ten seconds. */
+  close(): Promise<void>;
+}
+
+/** Conversations that one process serves at once; more cost CPU on the embedded engine and send no faster. */
+const SENDERS = 6;
+/** Below the app's limit: other requests (members, conversations) count too. */
+const SENDS_PER_SECOND = 25;
+
+export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
+  const { store, operations, sender, clock, log } = parts;
+  const poller = createPoller(parts);
+  await operations.recover();
+  await poller.catchUp();
+  await startRunner(parts);
+  await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
+  if (sender) {
+    const rate = createAppRate(clock, parts.sendsPerSecond ?? SENDS_PER_SECOND);
+    const notifier = createNotifier({ ...parts, sender, rate });
+    await wakePosts(store);
+    await store.queue.work('posts', SENDERS, ({ key, signal }) => notifier.serve(key, signal));
+  }
+  await store.queue.work('sweep', 1, async ({ key }) => {
+    await sweep({ store, clock, log, operations, poller });
+    await store.queue.wake(undefined, 'sweep', { key, after: ROUND_MS });
+  });
+  await store.queue.wake(undefined, 'sweep', { key: 'round', after: ROUND_MS });
+  return { close: () => store.queue.stop() };
+};

@@ -1,0 +1,151 @@
+// The outbox at work: one worker a conversation at a time sends what is wanted there, in order, at the pace that Teams allows.
+// The request is marked before it leaves, so that after a crash it is known which posts are uncertain.
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Sender, SendOutcome } from '../domain/delivery.ts';
+import type { Operations } from '../services/operations/index.ts';
+import type { Store } from '../store/index.ts';
+import { readPace, writePace } from '../store/pace.ts';
+import { openPosts, type Post, patchPost } from '../store/posts.ts';
+import type { AppRate } from './app-rate.ts';
+import { consequence } from './delivery.ts';
+import { type Drawn, draw, type Face } from './drawing.ts';
+import { nextSendAt, readSends, recordSend } from './pacing.ts';
+
+export interface NotifierParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly operations: Pick<Operations, 'find'>;
+  readonly sender: Sender;
+  readonly face: Face;
+  readonly rate: AppRate;
+}
+
+export interface Notifier {
+  /** Sends what is due in a conversation and sets the alarm for what is not. Never two at once for one conversation. */
+  serve(conversation: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Sends in one go; a busy conversation must not keep a worker from the others. */
+const MOST_IN_A_GO = 20;
+/** Rows looked at for one decision. */
+const WINDOW = 50;
+/** A pause at most this long is waited for in place; a longer one gives the worker back. */
+const SHORT_MS = 200;
+
+export const createNotifier = (parts: NotifierParts): Notifier => {
+  const { store, clock } = parts;
+  const wakeAt = (conversation: string, at: number): Promise<void> =>
+    store.queue.wake(undefined, 'posts', { key: conversation, after: Math.max(1, at - clock.now()) });
+  return {
+    serve: async (conversation, signal) => {
+      for (let sends = 0; sends < MOST_IN_A_GO; sends += 1) {
+        if (signal.aborted) break;
+        const pace = await readPace(store.db, conversation);
+        const waiting = await openPosts(store.db, conversation, WINDOW);
+        if (waiting.length === 0) return;
+        const post = choose(waiting, clock.now());
+        const earliest = Math.max(post.at, pace.heldUntil, nextSendAt(readSends(pace.sent), clock.now()));
+        const wait = earliest - clock.now();
+        if (wait > SHORT_MS) return wakeAt(conversation, earliest);
+        try {
+          if (wait > 0) await clock.sleep(wait, signal);
+          await parts.rate.turn(signal);
+        } catch {
+          break;
+        }
+        await deliver(parts, post.post, conversation);
+      }
+      // There may be more, or the process is stopping: whoever is free goes on.
+      await store.queue.wake(undefined, 'posts', { key: conversation });
+    },
+  };
+};
+
+/**
+ * Which post is next, and when. First posts keep their order among themselves, because that is the order in which people read
+ * them; an edit goes whenever it is due.
+ */
+const choose = (waiting: readonly Post[], now: number): { readonly post: Post; readonly at: number } => {
+  const firstNew = waiting.find((post) => post.activityId === undefined);
+  const candidates = waiting
+    .filter((post) => post.activityId !== undefined || post === firstNew)
+    .map((post) => ({ post, at: dueAt(post) }));
+  const due = candidates.find(({ at }) => at <= now);
+  if (due) return due;
+  return candidates.reduce((soonest, each) => (each.at < soonest.at ? each : soonest));
+};
+
+/** The last state of a card does not wait for the pace of edits, only for the pause after a failed attempt. */
+const dueAt = ({ final, attempts, nextAt }: Post): number => (final && attempts === 0 ? 0 : nextAt);
+
+const deliver = async (parts: NotifierParts, post: Post, conversation: string): Promise<void> => {
+  const { store, clock, log, sender } = parts;
+  let drawn: Drawn | undefined;
+  try {
+    drawn = await draw(post, parts.operations, parts.face);
+  } catch (error) {
+    log.error({ post: post.id, op: post.op, error }, 'a card could not be drawn');
+    const why = 'the card could not be drawn';
+    const { patch } = settle(
+      post,
+      { kind: post.attempts < 5 ? 'retry' : 'refused', why },
+      post.wanted,
+      clock,
+    );
+    await patchPost(store.db, post.id, patch);
+    return;
+  }
+  if (!drawn) {
+    await patchPost(store.db, post.id, { sent: post.wanted });
+    return;
+  }
+  const first = post.activityId === undefined;
+  // In flight when a process died: it may stand there. An edit is simply made again, a post is repeated and marked so.
+  const interrupted = post.sendingAt !== undefined && first;
+  if (interrupted)
+    log.warn({ post: post.id, op: post.op }, 'a post is repeated: the one before may have arrived');
+  await patchPost(store.db, post.id, {
+    sendingAt: clock.now(),
+    ...(interrupted && { repeats: post.repeats + 1 }),
+  });
+  const outcome = await send(sender, post, drawn);
+  const { patch, holdUntil } = settle(post, outcome, drawn.revision, clock);
+  if (outcome.kind !== 'sent')
+    log.info(
+      { post: post.id, op: post.op, outcome: outcome.kind, why: patch.why },
+      'a post did not get through',
+    );
+  await store.transaction(async (trx) => {
+    const pace = await readPace(trx, conversation);
+    await writePace(trx, conversation, {
+      heldUntil: holdUntil ?? pace.heldUntil,
+      sent: recordSend(readSends(pace.sent), clock.now()),
+    });
+    await patchPost(trx, post.id, {
+      ...patch,
+      // What an interrupted attempt has added is kept when the consequence says nothing of it.
+      ...(patch.repeats === undefined && interrupted && { repeats: post.repeats + 1 }),
+    });
+  });
+};
+
+const settle = (
+  post: Post,
+  outcome: SendOutcome,
+  revision: number,
+  clock: Clock,
+): ReturnType<typeof consequence> =>
+  consequence({ post, outcome, revision, now: clock.now(), jitter: Math.random() });
+
+/** A sender answers with an outcome; should it throw all the same, nobody knows whether the request left. */
+const send = async (sender: Sender, post: Post, { message }: Drawn): Promise<SendOutcome> => {
+  try {
+    return post.activityId === undefined
+      ? await sender.post(post.place, message)
+      : await sender.update(post.place, post.activityId, message);
+  } catch (error) {
+    return { kind: 'uncertain', why: String((error as { code?: unknown } | undefined)?.code ?? 'error') };
+  }
+};

@@ -1,0 +1,162 @@
+// Watches the Databricks runs that operations wait for. One look at a time for each workspace, on whichever replica takes its
+// turn: list pages of active runs, then one question for each run that left them. Nothing is asked while nothing is watched.
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../base/clock.ts';
+import { asFault } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { type JobRun, runHasEnded } from '../domain/run.ts';
+import { readFact, writeFact } from '../store/facts.ts';
+import type { Store } from '../store/index.ts';
+import { openWatches, recordRun, type WatchedRunRow, watchedWorkspaces } from '../store/watched-runs.ts';
+
+/** Where runs are read: one workspace's API. */
+export interface RunSource {
+  /** Pages of active runs with their tasks, newest first. */
+  activePages(signal: AbortSignal): AsyncIterable<readonly JobRun[]>;
+  /** @throws Fault `upstream-not-found` when there is no such run (any more) */
+  get(runId: string, signal?: AbortSignal): Promise<JobRun>;
+}
+
+export interface PollerParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The source of a workspace, by the name that watching steps gave. */
+  runs(workspace: string): RunSource;
+}
+
+export interface Poller {
+  /** One look at a workspace; sets the alarm for the next while something is watched. */
+  look(workspace: string, signal: AbortSignal): Promise<void>;
+  /** At start: looks at every workspace in which something is watched, so that what happened meanwhile is known at once. */
+  catchUp(): Promise<void>;
+}
+
+/** What outlives a look, in the table of facts. */
+interface Rhythm {
+  /** Ms between this look and the next. */
+  readonly every: number;
+  /** Nobody asks before this instant: the workspace said so. */
+  readonly heldUntil: number;
+  /** Pages of active runs at the last look: tells whether single questions are cheaper. */
+  readonly pages: number;
+  /** Looks in a row that failed. */
+  readonly failures: number;
+  /** How many runs were watched: a new one brings the quick rhythm back. */
+  readonly watched: number;
+}
+
+const QUICK_MS = 1_000;
+const SLOW_MS = 10_000;
+const SLOWEST_RETRY_MS = 60_000;
+const FRESH: Rhythm = { every: QUICK_MS, heldUntil: 0, pages: 1, failures: 0, watched: 0 };
+
+export const createPoller = (parts: PollerParts): Poller => {
+  const { store, clock, log } = parts;
+  const look: Poller['look'] = async (workspace, signal) => {
+    const fact = `poller:${workspace}`;
+    const rhythm = { ...FRESH, ...((await readFact(store.db, fact)) as Partial<Rhythm> | undefined) };
+    const again = (rest: Rhythm, ms: number): Promise<void> =>
+      store.transaction(async (trx) => {
+        if (!isDeepStrictEqual(rest, rhythm)) await writeFact(trx, fact, rest, clock.now());
+        await store.queue.wake(trx, 'runs', { key: workspace, after: ms });
+      });
+    const held = rhythm.heldUntil - clock.now();
+    if (held > 0) return again(rhythm, held);
+    const watched = await openWatches(store.db, workspace);
+    if (watched.length === 0) {
+      // The next run that is watched is looked at in the quick rhythm again.
+      if (rhythm.watched > 0)
+        await writeFact(store.db, fact, { ...rhythm, watched: 0, every: QUICK_MS }, clock.now());
+      return;
+    }
+    try {
+      const { changed, pages } = await read(parts, workspace, watched, rhythm.pages, signal);
+      const lively = changed || watched.length > rhythm.watched;
+      const every = lively ? QUICK_MS : Math.min(SLOW_MS, Math.round(rhythm.every * 1.5));
+      await again({ every, heldUntil: 0, pages, failures: 0, watched: watched.length }, every);
+    } catch (error) {
+      if (signal.aborted) return store.queue.wake(undefined, 'runs', { key: workspace });
+      const fault = asFault(error);
+      const failures = rhythm.failures + 1;
+      const asked = (fault.details.retryAfterSeconds ?? 0) * 1_000;
+      const pause = Math.max(asked, Math.min(SLOWEST_RETRY_MS, QUICK_MS * 2 ** Math.min(failures, 10)));
+      const fields = {
+        workspace,
+        code: fault.code,
+        failures,
+        error: fault.code === 'internal' ? fault.cause : undefined,
+      };
+      log.warn(fields, 'the runs of a workspace could not be read');
+      // Too many requests concerns everybody who asks this workspace, whoever wakes the poller.
+      const heldUntil = fault.code === 'upstream-throttled' ? clock.now() + pause : 0;
+      await again({ ...rhythm, failures, heldUntil }, pause);
+    }
+  };
+  return {
+    look,
+    catchUp: async () => {
+      for (const workspace of await watchedWorkspaces(store.db))
+        await store.queue.wake(undefined, 'runs', { key: workspace });
+    },
+  };
+};
+
+/** Reads every watched run once, in the cheaper way, and stores what has changed. */
+const read = async (
+  parts: PollerParts,
+  workspace: string,
+  watched: readonly WatchedRunRow[],
+  pagesBefore: number,
+  signal: AbortSignal,
+): Promise<{ readonly changed: boolean; readonly pages: number }> => {
+  const source = parts.runs(workspace);
+  const wanted = new Map<string, JobRun | undefined>(watched.map(({ runId, run }) => [runId, run]));
+  const missing = new Set(wanted.keys());
+  let changed = false;
+  let pages = 0;
+  const see = async (runId: string, run: JobRun | undefined): Promise<void> => {
+    missing.delete(runId);
+    const before = wanted.get(runId);
+    if (
+      run !== undefined &&
+      before !== undefined &&
+      isDeepStrictEqual(before, JSON.parse(JSON.stringify(run)))
+    )
+      return;
+    changed = true;
+    await record(parts, workspace, runId, run);
+  };
+  // With fewer watched runs than pages, single questions cost less than the list.
+  if (wanted.size > pagesBefore) {
+    for await (const page of source.activePages(signal)) {
+      pages += 1;
+      for (const run of page) if (missing.has(run.runId)) await see(run.runId, run);
+      // What was looked for is found: the rest of the list concerns others.
+      if (missing.size === 0 || pages >= wanted.size + 1) break;
+    }
+  }
+  for (const runId of [...missing]) {
+    try {
+      await see(runId, await source.get(runId, signal));
+    } catch (error) {
+      if (asFault(error).code !== 'upstream-not-found') throw error;
+      await see(runId, undefined);
+    }
+  }
+  return { changed, pages: pages === 0 ? pagesBefore : pages };
+};
+
+/** Stores the run and wakes whoever waits for it, in one transaction. */
+const record = async (
+  { store, clock }: PollerParts,
+  workspace: string,
+  runId: string,
+  run: JobRun | undefined,
+): Promise<void> => {
+  const over = run === undefined || runHasEnded(run.state);
+  await store.transaction(async (trx) => {
+    for (const op of await recordRun(trx, { workspace, runId, run, over, now: clock.now() }))
+      await store.queue.wake(trx, 'operations', { key: op });
+  });
+};
