@@ -209,6 +209,12 @@ export const CATALOGUE = {
     'Another git operation holds {path}.',
     'Ask again in a minute.',
   ),
+  'git-missing': entry(
+    'failed',
+    'Git not installed',
+    'brickbot needs the git program, and this machine has none that it can find.',
+    'Install git and ask again.',
+  ),
   'commit-moved': entry(
     'refused',
     'The branch moved',

@@ -1,0 +1,163 @@
+// The provider that works with any git address, by the real git. Nothing at the remote is changed.
+import { Fault } from '../base/errors.ts';
+import type { Commit } from '../domain/commit.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { GitProvider } from './git.ts';
+import { GitRefused, gitProgram } from './git-program.ts';
+import { openMirror } from './mirror.ts';
+import { isCommitId, meaningsOf, type RefMeaning } from './ref-name.ts';
+
+export interface GitRemoteOptions {
+  /** Clone address. Credentials in it are taken out; `token` is the place for them. */
+  readonly url: string;
+  /** Folder of the mirror; made when absent, readable by its owner only. */
+  readonly cacheFolder: string;
+  /** Password for http(s) addresses: a personal access token or an app's token. */
+  readonly token?: string;
+  /** The process environment, for proxies, certificates, ssh and the way to git; see git-program.ts. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Longest fetch in ms; 120 000 when absent. */
+  readonly fetchTimeoutMs?: number;
+}
+
+interface KnownRef {
+  readonly kind: 'branch' | 'tag';
+  readonly name: string;
+}
+
+const FULL = { branch: 'refs/heads/', tag: 'refs/tags/' } as const;
+const ASK_TIMEOUT_MS = 30_000;
+const FETCH_TIMEOUT_MS = 120_000;
+const MOST_CHOICES = 3;
+/** Fields of a commit, parted by NUL, which a subject or a name cannot hold. */
+const COMMIT_FORMAT = '--format=%H%x00%s%x00%an%x00%ct';
+
+export const gitRemote = (options: GitRemoteOptions): GitProvider => {
+  const url = withoutCredentials(options.url);
+  const { token, environment } = options;
+  const mirror = openMirror({
+    git: gitProgram({ url, ...(token !== undefined && { token }), ...(environment && { environment }) }),
+    url,
+    cacheFolder: options.cacheFolder,
+    fetchTimeoutMs: options.fetchTimeoutMs ?? FETCH_TIMEOUT_MS,
+    askTimeoutMs: ASK_TIMEOUT_MS,
+  });
+  let known: readonly KnownRef[] = [];
+
+  /** Every branch and tag at the remote, newest commit first. */
+  const refresh = async (signal?: AbortSignal): Promise<readonly KnownRef[]> => {
+    await mirror.refresh(signal);
+    const listed = await mirror.ask(
+      [
+        'for-each-ref',
+        '--sort=refname',
+        '--sort=-creatordate',
+        '--format=%(refname)',
+        'refs/heads',
+        'refs/tags',
+      ],
+      signal,
+    );
+    known = listed.split('\n').flatMap((line): KnownRef[] => {
+      if (line.startsWith(FULL.branch)) return [{ kind: 'branch', name: line.slice(FULL.branch.length) }];
+      return line.startsWith(FULL.tag) ? [{ kind: 'tag', name: line.slice(FULL.tag.length) }] : [];
+    });
+    return known;
+  };
+
+  const near = (name: string, n: number): readonly string[] =>
+    nearest(name, [...new Set(known.map((ref) => ref.name))], n);
+
+  const notFound = (ref: string, choices: readonly string[], cause?: unknown): Fault =>
+    new Fault('ref-not-found', {
+      facts: { ref, repository: url },
+      ...(choices.length > 0 && { choices: { argument: 'ref', options: choices } }),
+      ...(cause !== undefined && { cause }),
+    });
+
+  const ambiguous = (ref: string, choices: readonly string[]): Fault =>
+    new Fault('ref-ambiguous', {
+      facts: { ref, repository: url },
+      choices: { argument: 'ref', options: choices },
+    });
+
+  /** Commits that `git log` lists, or `ref-not-found` for an object that git does not have or that is no commit. */
+  const log = async (
+    args: readonly string[],
+    ref: string,
+    signal?: AbortSignal,
+  ): Promise<readonly Commit[]> => {
+    try {
+      return readCommits(await mirror.ask(['log', COMMIT_FORMAT, '-z', ...args], signal));
+    } catch (error) {
+      throw error instanceof GitRefused ? notFound(ref, [], error) : error;
+    }
+  };
+
+  const one = async (revision: string, ref: string, signal?: AbortSignal): Promise<Commit> => {
+    const [commit] = await log(['-1', '--end-of-options', revision], ref, signal);
+    if (!commit) throw notFound(ref, []);
+    return commit;
+  };
+
+  const fits = (meaning: RefMeaning, ref: KnownRef): boolean =>
+    meaning.kind === undefined || meaning.kind === ref.kind;
+
+  return {
+    resolve: async (typed, signal) => {
+      const meanings = meaningsOf(typed);
+      const [first] = meanings;
+      // Names that git would not accept never reach it.
+      if (!first) throw notFound(typed, []);
+      const refs = await refresh(signal);
+      for (const meaning of meanings) {
+        const exact = refs.filter((ref) => fits(meaning, ref) && ref.name === meaning.name);
+        const [only] = exact;
+        if (exact.length > 1)
+          throw ambiguous(
+            typed,
+            exact.map((ref) => FULL[ref.kind] + ref.name),
+          );
+        if (only)
+          return { ...only, commit: await one(`${FULL[only.kind]}${only.name}^{commit}`, typed, signal) };
+      }
+      const begun = refs.filter((ref) => fits(first, ref) && ref.name.startsWith(first.name));
+      const names = [...new Set(begun.map((ref) => ref.name))];
+      if (names.length > 1) throw ambiguous(typed, names.slice(0, MOST_CHOICES));
+      throw notFound(typed, near(first.name, MOST_CHOICES));
+    },
+    branches: async (limit = 100, signal) =>
+      (await refresh(signal))
+        .filter((ref) => ref.kind === 'branch')
+        .slice(0, limit)
+        .map((ref) => ref.name),
+    commit: async (id, signal) => {
+      if (!isCommitId(id)) throw notFound(id, []);
+      return one(`${id}^{commit}`, id, signal);
+    },
+    between: async (from, to, limit, signal) => {
+      for (const id of [from, to]) if (!isCommitId(id)) throw notFound(id, []);
+      const most = String(Math.max(0, Math.trunc(limit)));
+      const ahead = await log(['-n', most, '--end-of-options', `${from}..${to}`], `${from}..${to}`, signal);
+      const behind = await mirror.ask(['rev-list', '--count', '--end-of-options', `${to}..${from}`], signal);
+      return { ahead, behind: Number(behind.trim()) };
+    },
+    near,
+  };
+};
+
+/** `git log -z` with four fields each. */
+const readCommits = (text: string): readonly Commit[] => {
+  const fields = text.split('\0');
+  const commits: Commit[] = [];
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [id = '', subject = '', author = '', seconds = ''] = fields.slice(at, at + 4);
+    commits.push({ id: id.trim(), subject, author, at: Number(seconds) * 1_000 });
+  }
+  return commits;
+};
+
+const withoutCredentials = (address: string): string => {
+  const trimmed = address.trim();
+  return /^https?:\/\//i.test(trimmed) ? trimmed.replace(/^(https?:\/\/)[^@/?#]*@/i, '$1') : trimmed;
+};
