@@ -1,0 +1,298 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../../src/base/errors.ts';
+import type { GitProvider } from '../../../src/devops/git.ts';
+import { gitRemote } from '../../../src/devops/git-remote.ts';
+import { type RealRepository, realRepository } from './real-repository.ts';
+
+const SECRET = 'planted-secret-4711';
+
+let repository: RealRepository;
+let cacheFolder: string;
+let provider: GitProvider;
+
+beforeEach(() => {
+  repository = realRepository();
+  cacheFolder = join(mkdtempSync(join(tmpdir(), 'git-cache-')), 'git');
+  provider = gitRemote({ url: repository.url, cacheFolder });
+});
+afterEach(() => {
+  repository.remove();
+  rmSync(cacheFolder, { recursive: true, force: true });
+});
+
+const faultOf = async (promise: Promise<unknown>): Promise<Fault> =>
+  promise.then(
+    () => {
+      throw new Error('it succeeded');
+    },
+    (error: unknown) => error as Fault,
+  );
+
+describe('a name becomes a commit', () => {
+  test('the branch as it stands now, with subject, author and time', async () => {
+    const id = repository.commit('Train on more rows: “ü”', 1_790_000_123);
+    expect(await provider.resolve('main')).toEqual({
+      kind: 'branch',
+      name: 'main',
+      commit: { id, subject: 'Train on more rows: “ü”', author: 'Ada Lovelace', at: 1_790_000_123_000 },
+    });
+  });
+
+  test('a push after the first answer is seen by the next', async () => {
+    repository.commit('one');
+    await provider.resolve('main');
+    const second = repository.commit('two');
+    expect((await provider.resolve('main')).commit.id).toBe(second);
+  });
+
+  test('a forced push and a deleted branch are seen too', async () => {
+    const first = repository.commit('one');
+    repository.git('branch', 'gone');
+    repository.commit('two');
+    await provider.resolve('main');
+    repository.git('reset', '--quiet', '--hard', first);
+    repository.git('branch', '-D', 'gone');
+    expect((await provider.resolve('main')).commit.id).toBe(first);
+    expect((await faultOf(provider.resolve('gone'))).code).toBe('ref-not-found');
+  });
+
+  test('long forms, slashes, lightweight and annotated tags', async () => {
+    const id = repository.commit('one');
+    repository.git('branch', 'feature/deep/x');
+    repository.git('tag', 'light');
+    repository.git('tag', '-a', 'v1', '-m', 'first release');
+    for (const [typed, kind, name] of [
+      ['refs/heads/main', 'branch', 'main'],
+      ['origin/main', 'branch', 'main'],
+      ['feature/deep/x', 'branch', 'feature/deep/x'],
+      ['light', 'tag', 'light'],
+      ['v1', 'tag', 'v1'],
+      ['refs/tags/v1', 'tag', 'v1'],
+    ]) {
+      expect(await provider.resolve(typed as string)).toMatchObject({ kind, name, commit: { id } });
+    }
+  });
+
+  test('a branch that is really called origin/main wins over the remote’s main', async () => {
+    repository.commit('one');
+    repository.git('checkout', '--quiet', '-b', 'origin/main');
+    const id = repository.commit('two');
+    expect(await provider.resolve('origin/main')).toMatchObject({ name: 'origin/main', commit: { id } });
+  });
+});
+
+describe('a name that is no answer', () => {
+  test('missing: the nearest are offered', async () => {
+    repository.commit('one');
+    repository.git('branch', 'feature-x');
+    const fault = await faultOf(provider.resolve('featur-x'));
+    expect(fault.code).toBe('ref-not-found');
+    expect(fault.details.choices).toEqual({ argument: 'ref', options: ['feature-x'] });
+    expect(provider.near('mian', 1)).toEqual(['main']);
+  });
+
+  test('a prefix of one is offered, not taken; a prefix of several is a question', async () => {
+    repository.commit('one');
+    repository.git('branch', 'feature-x');
+    const single = await faultOf(provider.resolve('feature'));
+    expect([single.code, single.details.choices?.options]).toEqual(['ref-not-found', ['feature-x']]);
+    repository.git('branch', 'feature-y');
+    const several = await faultOf(provider.resolve('feature'));
+    expect(several.code).toBe('ref-ambiguous');
+    expect([...(several.details.choices?.options ?? [])].sort()).toEqual(['feature-x', 'feature-y']);
+  });
+
+  test('a branch and a tag of one name: the full names are the choices, and each of them works', async () => {
+    repository.commit('one');
+    repository.git('tag', 'v2');
+    const tagged = repository.git('rev-parse', 'HEAD');
+    repository.git('checkout', '--quiet', '-b', 'v2');
+    const branched = repository.commit('two');
+    const fault = await faultOf(provider.resolve('v2'));
+    expect(fault.code).toBe('ref-ambiguous');
+    expect([...(fault.details.choices?.options ?? [])].sort()).toEqual(['refs/heads/v2', 'refs/tags/v2']);
+    expect((await provider.resolve('refs/tags/v2')).commit.id).toBe(tagged);
+    expect((await provider.resolve('refs/heads/v2')).commit.id).toBe(branched);
+  });
+
+  test('a tag on something that is no commit', async () => {
+    repository.commit('one');
+    repository.git('tag', 'blob', repository.git('rev-parse', 'HEAD:file.txt'));
+    expect((await faultOf(provider.resolve('blob'))).code).toBe('ref-not-found');
+  });
+
+  test('hostile names are refused before git runs at all', async () => {
+    repository.commit('one');
+    const marker = join(tmpdir(), `hostile-${process.pid}`);
+    for (const name of [
+      `--upload-pack=touch ${marker}`,
+      `--output=${marker}`,
+      '-x',
+      `main;touch ${marker}`,
+      `$(touch ${marker})`,
+      'a\0b',
+    ]) {
+      expect((await faultOf(provider.resolve(name))).code).toBe('ref-not-found');
+      expect((await faultOf(provider.commit(name))).code).toBe('ref-not-found');
+      expect((await faultOf(provider.between(name, name, 5))).code).toBe('ref-not-found');
+    }
+    expect(existsSync(marker)).toBe(false);
+    // The mirror is made by the first fetch: there was none.
+    expect(existsSync(cacheFolder)).toBe(false);
+  });
+});
+
+describe('what lies between', () => {
+  test('ahead newest first and cut, behind counted', async () => {
+    const base = repository.commit('base');
+    repository.git('checkout', '--quiet', '-b', 'feature-x');
+    for (const subject of ['x1', 'x2', 'x3']) repository.commit(subject);
+    const tip = repository.git('rev-parse', 'HEAD');
+    repository.git('checkout', '--quiet', 'main');
+    const main = repository.commit('m1');
+    await provider.resolve('main');
+    const { ahead, behind } = await provider.between(main, tip, 2);
+    expect(ahead.map((commit) => commit.subject)).toEqual(['x3', 'x2']);
+    expect(behind).toBe(1);
+    expect(await provider.between(base, base, 5)).toEqual({ ahead: [], behind: 0 });
+    expect((await provider.commit(base)).subject).toBe('base');
+  });
+
+  test('an id that git does not have', async () => {
+    const id = repository.commit('one');
+    await provider.resolve('main');
+    expect((await faultOf(provider.commit('f'.repeat(40)))).code).toBe('ref-not-found');
+    expect((await faultOf(provider.between('f'.repeat(40), id, 5))).code).toBe('ref-not-found');
+  });
+
+  test('branches come newest first, without tags', async () => {
+    repository.commit('one', 1_790_000_000);
+    repository.git('tag', 'v1');
+    repository.git('checkout', '--quiet', '-b', 'newer');
+    repository.commit('two', 1_790_000_500);
+    expect(await provider.branches()).toEqual(['newer', 'main']);
+    expect(await provider.branches(1)).toEqual(['newer']);
+  });
+});
+
+describe('the mirror', () => {
+  test('many at once are answered, each with a state no older than its question', async () => {
+    repository.commit('one');
+    const early = Array.from({ length: 5 }, () => provider.resolve('main'));
+    const second = repository.commit('two');
+    const late = await Promise.all(Array.from({ length: 5 }, () => provider.resolve('main')));
+    await Promise.all(early);
+    expect(late.map((ref) => ref.commit.id)).toEqual(Array.from({ length: 5 }, () => second));
+    expect(readdirSync(cacheFolder)).toHaveLength(1);
+  });
+
+  test('file contents are left at the remote', async () => {
+    repository.commit('one');
+    const blob = repository.git('rev-parse', 'HEAD:file.txt');
+    await provider.resolve('main');
+    const [mirror] = readdirSync(cacheFolder);
+    const objects = repository.git(
+      '--git-dir',
+      join(cacheFolder, mirror as string),
+      'cat-file',
+      '--batch-all-objects',
+      '--batch-check',
+    );
+    expect(objects).toMatch(/ commit /);
+    expect(objects).not.toContain(blob);
+  });
+
+  test('a remote that is not there', async () => {
+    const lost = gitRemote({ url: `file://${repository.folder}-absent`, cacheFolder });
+    expect((await faultOf(lost.resolve('main'))).code).toBe('git-unreachable');
+  });
+
+  test('a machine without git', async () => {
+    const without = gitRemote({ url: repository.url, cacheFolder, environment: { PATH: '/nowhere' } });
+    expect((await faultOf(without.resolve('main'))).code).toBe('git-missing');
+  });
+});
+
+describe('over HTTP', () => {
+  let server: Server;
+  let seen: string[];
+  let answer: (end: (status: number) => void) => void;
+  let arrived: PromiseWithResolvers<void>;
+  let closed: PromiseWithResolvers<void>;
+  let url: string;
+
+  beforeEach(async () => {
+    seen = [];
+    arrived = Promise.withResolvers<void>();
+    closed = Promise.withResolvers<void>();
+    answer = (end) => end(401);
+    server = createServer((request, response) => {
+      seen.push(request.headers.authorization ?? 'none');
+      arrived.resolve();
+      request.socket.once('close', () => closed.resolve());
+      answer((status) => response.writeHead(status, { 'www-authenticate': 'Basic realm="git"' }).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/churn.git`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('the token goes to the host, a refusal is told apart, and nothing that is left behind holds the token', async () => {
+    const guarded = gitRemote({
+      url: url.replace('http://', `http://user:${SECRET}@`),
+      cacheFolder,
+      token: SECRET,
+    });
+    const fault = await faultOf(guarded.resolve('main'));
+    expect(fault.code).toBe('git-refused');
+    expect(seen).toContain(`Basic ${Buffer.from(`x-access-token:${SECRET}`).toString('base64')}`);
+    const told = [
+      inspect(fault, { depth: 9, showHidden: true }),
+      JSON.stringify(fault.details),
+      inspect(fault.cause),
+    ];
+    const [mirror] = readdirSync(cacheFolder);
+    told.push(readFileSync(join(cacheFolder, mirror as string, 'config'), 'utf8'));
+    for (const text of told) {
+      expect(text).not.toContain(SECRET);
+      expect(text).not.toContain(Buffer.from(`x-access-token:${SECRET}`).toString('base64'));
+    }
+  });
+
+  test('no prompt without a token: it is refused at once', async () => {
+    expect((await faultOf(gitRemote({ url, cacheFolder }).resolve('main'))).code).toBe('git-refused');
+    expect(seen).toEqual(['none']);
+  });
+
+  test('a server that breaks is unreachable, not a refusal', async () => {
+    answer = (end) => end(500);
+    expect((await faultOf(gitRemote({ url, cacheFolder }).resolve('main'))).code).toBe('git-unreachable');
+  });
+
+  test('a server that hangs: the time limit ends the fetch and its children', async () => {
+    answer = () => {};
+    const slow = gitRemote({ url, cacheFolder, fetchTimeoutMs: 400 });
+    expect((await faultOf(slow.resolve('main'))).code).toBe('git-unreachable');
+    await closed.promise;
+  });
+
+  test('an abort gives the caller its reason and kills the fetch when nobody waits for it', async () => {
+    answer = () => {};
+    const stop = new AbortController();
+    const pending = faultOf(gitRemote({ url, cacheFolder }).resolve('main', stop.signal));
+    await arrived.promise;
+    const reason = new Error('enough');
+    stop.abort(reason);
+    expect(await pending).toBe(reason);
+    await closed.promise;
+  });
+});
