@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { git } from '../git/git.ts';
 import { COMMITS, type Edit, type SampleCommit } from './history-of-commits.ts';
 
+export { seedHistory } from './history.ts';
+export { type SampleDoor, seedJobs } from './jobs.ts';
+
 const PROJECT = join(import.meta.dirname, 'project');
 
 /**
