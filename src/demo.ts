@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './base/config/load.ts';
 import { type Chat, startChat } from './local/chat/start.ts';
-import { type RunningWorkspace, startWorkspace } from './local/workspace.ts';
+import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from './local/furnished.ts';
 
 /** People of the chat page with fixed ids, so that the role book can name them. */
 const PEOPLE = [
@@ -63,7 +63,7 @@ roles:
 
 export interface DemoWorld {
   readonly config: Config;
-  readonly workspace: RunningWorkspace;
+  readonly workspace: FurnishedWorkspace;
   /** Starts the chat page, once the bot's address is known. */
   chat(botEndpoint: () => string, commands: readonly { title: string; description: string }[]): Promise<Chat>;
   close(): Promise<void>;
@@ -80,11 +80,10 @@ export const startDemoWorld = async (
   const data = environment['BRICKBOT_DATA'] ?? '.brickbot';
   const folder = join(data, 'workspace');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const workspace = await startWorkspace({
+  const workspace = await startFurnishedWorkspace({
     token: demoToken(data),
     dataDir: folder,
     openPush: true,
-    sample: true,
     history: options.history,
   });
   const config = loadConfig({
@@ -94,7 +93,7 @@ export const startDemoWorld = async (
       DATABRICKS_TOKEN: workspace.token,
       BRICKBOT_HOST: '127.0.0.1',
     },
-    yaml: demoYaml(workspace.gitUrl('churn')),
+    yaml: demoYaml(workspace.gitUrl(SAMPLE)),
     yamlName: 'the demo’s configuration',
     readSecret: (path) => readFileSync(path, 'utf8'),
   });
@@ -134,7 +133,7 @@ export const runDemo = async (
   for (const line of [
     '',
     `  Chat        ${chat.url}`,
-    `  Workspace   ${world.workspace.url}   (git ${world.workspace.gitUrl('churn')})`,
+    `  Workspace   ${world.workspace.url}   (git ${world.workspace.gitUrl(SAMPLE)})`,
     '',
     '  Three things to try in the chat:',
     '    deploy feature-x',

@@ -1,37 +1,38 @@
-// Our side of the benchmark: the product's own road from the socket to the connector, with its token checks.
+// Our side of the benchmark: the product as it is started, answering `help` through grammar, rights, dialog and card, with its
+// store on a fresh folder and its workers running.
+
+import { mkdtempSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { childSettings, reportListening } from './child-settings.ts';
-import { HELP_CARD } from './help-card.ts';
 
 enableCompileCache();
-const [
-  { systemClock },
-  { silentLog },
-  { messagesRoute },
-  { serve },
-  { checkRegistration },
-  { createTeamsLine },
-] = await Promise.all([
-  import('../../src/base/clock.ts'),
-  import('../../src/base/log.ts'),
-  import('../../src/http/messages.ts'),
-  import('../../src/http/server.ts'),
-  import('../../src/teams/registration.ts'),
-  import('../../src/teams/teams.ts'),
+const [{ loadConfig }, { startApp }] = await Promise.all([
+  import('../../src/base/config/load.ts'),
+  import('../../src/app.ts'),
 ]);
 
-const settings = childSettings();
-const registration = checkRegistration({
-  ...settings,
-  appType: 'SingleTenant',
-  listenHost: '127.0.0.1',
+const { appId, appPassword, tenantId, loginUrl, tokenIssuer, openIdMetadataUrl } = childSettings();
+const config = loadConfig({
+  environment: {
+    MicrosoftAppId: appId,
+    MicrosoftAppPassword: appPassword,
+    MicrosoftAppType: 'SingleTenant',
+    MicrosoftAppTenantId: tenantId,
+    ToChannelFromBotLoginUrl: loginUrl,
+    ToBotFromChannelTokenIssuer: tokenIssuer,
+    ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
+    PORT: '0',
+    BRICKBOT_HOST: '127.0.0.1',
+    BRICKBOT_LOG_LEVEL: 'silent',
+    BRICKBOT_DATA: mkdtempSync(join(tmpdir(), 'brickbot-bench-')),
+    DATABRICKS_HOST: 'http://127.0.0.1:9',
+    DATABRICKS_TOKEN: 'unused',
+  },
+  yaml: 'git: {url: "http://127.0.0.1:9/churn.git"}\nenvironments: {staging: {checkout: /Workspace/Shared/churn}}\n',
+  yamlName: 'bench',
+  readSecret: () => '',
 });
-const line = createTeamsLine({ registration, clock: systemClock, log: silentLog });
-void line.warmUp();
-const edge = line.attach({
-  dispatch: async () => ({ kind: 'card', card: HELP_CARD as never, summary: 'Help' }),
-  remember: () => {},
-  welcome: () => ({ kind: 'silence' }),
-});
-const serving = await serve({ port: 0, host: '127.0.0.1', routes: [messagesRoute(edge)], log: silentLog });
-reportListening(serving.port);
+const app = await startApp({ config });
+reportListening(Number(new URL(app.url).port));

@@ -48,6 +48,8 @@ export const openEdges = async ({
     listenHost: host,
   });
   const line = createTeamsLine({ registration, clock, log });
+  // Keys and token are fetched ahead, so that the first message does not wait for them.
+  void line.warmUp();
   const edge = line.attach({
     dispatch: house.dispatch,
     remember: async (place) => {

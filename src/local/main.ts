@@ -2,7 +2,7 @@
 // Prints one line of JSON when it listens, and ends on SIGINT or SIGTERM.
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { startWorkspace } from './workspace.ts';
+import { startFurnishedWorkspace } from './furnished.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 const token = values.token ?? `dapi${randomBytes(16).toString('hex')}`;
 
-const workspace = await startWorkspace({
+const workspace = await startFurnishedWorkspace({
   token,
   port,
   bigIds: values['big-ids'],

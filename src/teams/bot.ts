@@ -75,6 +75,7 @@ export const createBot = (parts: BotParts): Bot => {
     const asked = ask(utterance);
     const answer = await within(asked);
     if (answer !== 'late') {
+      if (answer.kind === 'card' && answer.asPost) track(say(utterance.place, answer));
       await context.sendActivity(invokeAnswer({ status: 200, body: invokeBody(answer) }));
       return;
     }

@@ -20,11 +20,13 @@ export const invokeBody = (answer: Answer | 'malformed'): InvokeBody => {
   }
   switch (answer.kind) {
     case 'card':
+      // The answer stands in a post of its own; the pressed card stays.
+      if (answer.asPost) return toast('Answered below.');
       return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card };
     case 'text':
       return toast(answer.text);
     case 'operation':
-      return toast(`Operation ${answer.op}: see its card.`);
+      return toast(answer.notice ?? `Operation ${answer.op}: see its card.`);
     case 'silence':
       return toast('Noted.');
   }
