@@ -64,11 +64,12 @@ const dropDown = (
   }),
 });
 
-const buttonsFor = (options: readonly Option[]): readonly Button[] =>
+/** Among values that merely exist none is the likely one; of near names the nearest is. */
+const buttonsFor = (options: readonly Option[], nearestFirst: boolean): readonly Button[] =>
   options
     .slice(0, FEW)
     .map((option, index) =>
-      say(plainName(option.title, 36), option.say, index === 0 ? 'positive' : undefined),
+      say(plainName(option.title, 36), option.say, nearestFirst && index === 0 ? 'positive' : undefined),
     );
 
 /** Asks for an argument that was left out. */
@@ -92,7 +93,7 @@ const askFace = ({ command, argument, usage, options }: AskView, most: number): 
         : []),
       box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
     ],
-    buttons: many ? [many.button] : buttonsFor(options),
+    buttons: many ? [many.button] : buttonsFor(options, false),
     summary: `${plain(command, 30)}: needs an answer – which ${plain(argument, 30)}?`,
   });
 };
@@ -117,7 +118,7 @@ export const chooseCard = ({ fault, options }: ChooseView): Face =>
       ]),
       ...options.slice(0, FEW).map((option) => line([mono(plain(option.say, 120))])),
     ],
-    buttons: buttonsFor(options),
+    buttons: buttonsFor(options, true),
     summary: `${fault.entry.title}: ${plain(fault.what, 160)}`,
   });
 

@@ -70,7 +70,7 @@ export const facts = (pairs: readonly (readonly [string, string | undefined])[])
   const given = pairs.flatMap(([title, value]) =>
     value === undefined || value === '' ? [] : [{ title, value }],
   );
-  return given.length === 0 ? [] : [{ type: 'FactSet', facts: given, spacing: 'Medium' }];
+  return given.length === 0 ? [] : [{ type: 'FactSet', facts: given, spacing: 'Small' }];
 };
 
 /** A box that sets something apart. */
@@ -84,13 +84,19 @@ export const box = (
   spacing: 'Medium',
 });
 
+/** The second line of a cell is smaller, so that it fits a phone. */
+const small = (part: Run | string): Run => ({
+  size: 'Small',
+  ...(typeof part === 'string' ? { text: part } : part),
+});
+
 /** A cell with one or two lines. */
 export const cell = (
   first: readonly (Run | string)[],
   second: readonly (Run | string)[] = [],
 ): ITableCell => ({
   type: 'TableCell',
-  items: [line(first, 'None'), ...(second.length > 0 ? [line(second, 'None')] : [])],
+  items: [line(first, 'None'), ...(second.length > 0 ? [line(second.map(small), 'None')] : [])],
 });
 
 const headCell = (text: string): ITableCell => ({

@@ -59,7 +59,7 @@ const compareUrl = (repositoryUrl: string | undefined, from: string, to: string)
 const wordOf = ({ operation, behind = [] }: DeployView): StateWord => {
   if (operation.state === 'queued' && behind.length > 0) return queued(`Queued, ${behind.length} before`);
   if (operation.state === 'running')
-    return running(`Running ${stepInHand(operation.steps)} of ${operation.steps.length}`);
+    return running(`Running ${stepInHand(operation.steps)}/${operation.steps.length}`);
   return operationWord(operation.state);
 };
 

@@ -32,6 +32,9 @@ export interface ExperimentView {
   readonly now: number;
 }
 
+/** The name in front of an account's @, which is enough among colleagues. */
+export const userName = (user: string): string => /^[^@\s]+(?=@[^@\s]+$)/.exec(user)?.[0] ?? user;
+
 export const metricOf = (run: ExperimentRun | undefined, metric: string | undefined): number | undefined =>
   run === undefined || metric === undefined ? undefined : run.metrics[metric];
 
@@ -64,7 +67,7 @@ export const rowOf = (view: ExperimentView, run: ExperimentRun): readonly ITable
   const value = metricOf(run, metric);
   const who = cell(
     [
-      plainName(run.user, 32),
+      plainName(userName(run.user), 32),
       ...(isChampion(view, run) && champion
         ? [strong(`  ♛ ${plainName(champion.alias, 16)}`, 'Accent')]
         : []),

@@ -7,7 +7,7 @@ import { box, type Element, headline, line, note, paragraph, strong, table } fro
 import type { Face } from './card.ts';
 import { lineChart } from './chart.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
-import { type ExperimentView, isChampion, metricOf, rowOf } from './experiment-rows.ts';
+import { type ExperimentView, isChampion, metricOf, rowOf, userName } from './experiment-rows.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { type Button, open, press } from './press.ts';
@@ -50,7 +50,7 @@ const leaders = (view: ExperimentView): readonly Element[] => {
           note(
             dots([
               `${direction} is better`,
-              marked(best.user, 40),
+              marked(userName(best.user), 40),
               best.commit !== undefined && shortCommit(best.commit),
               ago(best.startedAt, now),
             ]),
@@ -167,8 +167,12 @@ const experimentFace = (view: ExperimentView, cutOff: number): Face => {
   const name = shortExperiment(experiment);
   const none = runs.length === 0;
   const from = question.page * question.pageSize + 1;
-  const shown = none ? 'No runs' : `Runs ${from}–${from + runs.length - 1}`;
-  const choice = metricChoice(view);
+  const shown = none
+    ? 'No runs'
+    : from === 1 && runs.length === 1
+      ? '1 run'
+      : `Runs ${from}–${from + runs.length - 1}`;
+  const choice = none ? [] : metricChoice(view);
   const buttons: readonly Button[] = [
     ...(question.page > 0
       ? [

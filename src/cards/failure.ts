@@ -33,7 +33,7 @@ export const failureCard = (fault: Fault, { reference, attempted, op }: FailureV
     state,
     body: [
       ...attemptedLine(fault, attempted ?? fault.details.attempted),
-      troubleBox(fault),
+      troubleBox(fault, { titled: false }),
       ...(wait === undefined ? [] : [note(`Wait ${Math.ceil(wait)} s before the next try.`)]),
     ],
     foot: dots([

@@ -35,11 +35,8 @@ const manner = (scope: Scope): string => {
 };
 
 const groupBlock = (commands: readonly CommandLine[]): readonly Element[] =>
-  commands.map(({ example, summary }, index) =>
-    line(
-      [mono(plain(example, 80)), subtle(`  ${plain(summary, 110)}`)],
-      index === 0 ? 'Small' : 'ExtraSmall',
-    ),
+  commands.map(({ example, summary }) =>
+    line([mono(plain(example, 80)), subtle(`  ${plain(summary, 110)}`)], 'Small'),
   );
 
 /** Buttons of the overview: only those whose command exists. */
@@ -105,11 +102,7 @@ export const commandHelpCard = ({ name, usage, summary, also, examples, allowed 
         ['Elsewhere', may(allowed.elsewhere)],
         ['Also understood', marked(also.slice(0, 6).join(', '), 120)],
       ]),
-      note(
-        'Words in <angle brackets> are yours to fill in; [square brackets] may be left out.'
-          .replaceAll('[', '\\[')
-          .replaceAll(']', '\\]'),
-      ),
+      note(marked('Words in <angle brackets> are yours to fill in; [square brackets] may be left out.')),
     ],
     buttons: [say('All commands', 'help')],
     summary: `Help: how to ${plain(name, 40)} – ${plain(usage, 120)}`,

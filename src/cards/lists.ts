@@ -6,7 +6,7 @@ import type { Job, JobRun } from '../domain/run.ts';
 import { info, runSign } from './badge.ts';
 import { box, cell, type Element, line, mono, note, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
-import { markedName, plain, plainName } from './escape.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { press, say } from './press.ts';
@@ -64,7 +64,7 @@ const jobsFace = ({ environment, rows, more, now }: JobsView, most: number): Fac
             ),
             ...(rest ? [note('There are more: ask for one by its name or number.')] : []),
           ],
-    foot: shown.length === 0 ? '' : 'Type “run job <name>” to start one',
+    foot: shown.length === 0 ? '' : marked('Type “run job <name>” to start one'),
     buttons: last
       ? [
           press({
@@ -188,7 +188,7 @@ const deploymentsFace = ({ deployments, environment, now }: DeploymentsView, mos
             ),
             ...(deployments.length > most ? [note(`and ${deployments.length - most} older`)] : []),
           ],
-    foot: shown.length === 0 ? 'Type “deploy <branch>” to make the first' : '',
+    foot: shown.length === 0 ? marked('Type “deploy <branch>” to make the first') : '',
     buttons: shown.length === 0 ? [] : [say('What stands where', 'show environments')],
     summary: `Deployments${environment === undefined ? '' : ` to ${plainName(environment, 20)}`}: ${shown.length === 0 ? 'none yet' : `last ${shown.length}`}`,
   });

@@ -41,12 +41,13 @@ const linesOf = (node: Node): string[] => {
         ),
       );
     case 'ColumnSet':
+      // Columns that only draw (the bars of a time line) leave no empty line behind.
       return [
         list(node['columns'])
           .map((column) => list(column['items']).flatMap(linesOf).join(' '))
           .filter((part) => part !== '')
           .join('  '),
-      ];
+      ].filter((text) => text !== '');
     case 'Container':
       return list(node['items']).flatMap(linesOf);
     case 'Badge':

@@ -150,7 +150,7 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
       ? [paragraph(`Stopped${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}.`)]
       : told
         ? []
-        : [troubleBox(faultOf(reason ?? { code: 'internal' }), 'no')]),
+        : [troubleBox(faultOf(reason ?? { code: 'internal' }), { changed: 'no' })]),
     ...(result ? results(result, ms, rows) : []),
   ];
 };
@@ -180,7 +180,7 @@ const wordOf = (operation: Operation): StateWord =>
   operation.state === 'done'
     ? PASSED
     : operation.state === 'running'
-      ? running(`Running ${stepInHand(operation.steps)} of ${operation.steps.length}`)
+      ? running(`Running ${stepInHand(operation.steps)}/${operation.steps.length}`)
       : operationWord(operation.state);
 
 /** The card of a test run in any state, drawn from the stored operation and the run as last seen. */

@@ -1,31 +1,36 @@
-// When each task of a run ran: bars on one time scale, laid with plain columns so that every client draws them, each with its
-// numbers in words.
+// When each task of a run ran: bars on one time scale, each with its numbers in words for clients without
+// bars.
 import type { RunTask } from '../domain/run.ts';
 import { runSign } from './badge.ts';
-import { type Element, heading, line, note, strong, subtle } from './blocks.ts';
+import { bar, type Element, heading, line, note, strong, subtle } from './blocks.ts';
 import { plain, plainName } from './escape.ts';
 import { took } from './words.ts';
 
 type Timed = RunTask & { readonly startedAt: number; readonly endedAt: number };
 const isTimed = (task: RunTask): task is Timed => task.startedAt !== undefined && task.endedAt !== undefined;
 
-const STYLES = { Good: 'good', Attention: 'attention', Warning: 'warning' } as const;
+const COLORS = { Good: 'Good', Attention: 'Attention', Warning: 'Warning' } as const;
+const colorOf = (color: string): 'Accent' | 'Good' | 'Attention' | 'Warning' =>
+  COLORS[color as keyof typeof COLORS] ?? 'Accent';
 
-/** A bar from `start` to `end` on a scale of 100. */
-const barOf = (start: number, end: number, style: 'good' | 'attention' | 'warning' | 'emphasis'): Element => {
-  // Thin bars stay visible.
+/** An empty stretch of the scale. */
+const gap = (
+  weight: number,
+): readonly { type: 'Column'; width: number; spacing: 'None'; items: Element[] }[] =>
+  weight > 0 ? [{ type: 'Column', width: weight, spacing: 'None', items: [] }] : [];
+
+/** A thin bar from `start` to `end` on a scale of 100. */
+const barOf = (start: number, end: number, color: string): Element => {
+  // Short ones stay visible.
   const left = Math.min(97, Math.round(start));
   const width = Math.max(3, Math.round(end) - left);
-  const right = 100 - left - width;
-  const space = (weight: number): readonly { type: 'Column'; width: number; items: Element[] }[] =>
-    weight > 0 ? [{ type: 'Column', width: weight, items: [] }] : [];
   return {
     type: 'ColumnSet',
     spacing: 'None',
     columns: [
-      ...space(left),
-      { type: 'Column', width, style, minHeight: '8px', items: [], spacing: 'None' },
-      ...space(right).map((column) => ({ ...column, spacing: 'None' as const })),
+      ...gap(left),
+      { type: 'Column', width, spacing: 'None', items: [bar(1, 1, colorOf(color))] },
+      ...gap(100 - left - width),
     ],
   };
 };
@@ -49,7 +54,7 @@ export const timeline = (tasks: readonly RunTask[], most = 12): readonly Element
             ` ${word}`,
             task.attempt > 0 ? `try ${task.attempt + 1}` : '',
             isTimed(task) ? took(task.endedAt - task.startedAt) : '',
-            isTimed(task) && timed.length > 1 ? `after ${took(task.startedAt - first)}` : '',
+            isTimed(task) && task.startedAt > first ? `after ${took(task.startedAt - first)}` : '',
           ]
             .filter((part) => part !== '')
             .join(' · '),
@@ -60,8 +65,7 @@ export const timeline = (tasks: readonly RunTask[], most = 12): readonly Element
       ]);
       if (!isTimed(task) || timed.length < 2) return [words];
       const at = (instant: number): number => ((instant - first) / whole) * 100;
-      const style = STYLES[color as keyof typeof STYLES] ?? 'emphasis';
-      return [words, barOf(at(task.startedAt), at(task.endedAt), style)];
+      return [words, barOf(at(task.startedAt), at(task.endedAt), color)];
     }),
     ...(tasks.length > most ? [note(`and ${tasks.length - most} more`)] : []),
   ];

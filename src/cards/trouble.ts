@@ -22,10 +22,19 @@ const CHANGED = {
   unknown: 'Whether anything was changed is not known yet.',
 } as const;
 
-/** The box with the whole story of a failure. */
-export const troubleBox = (fault: Fault, changed = fault.details.changed): Element =>
+/**
+ * The box with the whole story of a failure.
+ * @param titled false where the card's title already names it
+ */
+export const troubleBox = (
+  fault: Fault,
+  {
+    changed = fault.details.changed,
+    titled = true,
+  }: { changed?: 'no' | 'yes' | 'unknown' | undefined; titled?: boolean } = {},
+): Element =>
   box(fault.entry.kind === 'unknown' || fault.entry.kind === 'input' ? 'warning' : 'attention', [
-    line([strong(`${fault.entry.title}. `), plain(fault.what, 600)], 'None'),
+    line([...(titled ? [strong(`${fault.entry.title}. `)] : []), plain(fault.what, 600)], 'None'),
     ...(changed === undefined ? [] : [line([CHANGED[changed]])]),
     line([strong('Next: '), plain(fault.next, 400)]),
   ]);
