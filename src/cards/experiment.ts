@@ -226,9 +226,9 @@ const experimentFace = (view: ExperimentView, cutOff: number): Face => {
                     ['Name', 4],
                   ]
                 : [
-                    ['Run', 5],
-                    [plainName(metric, 20), 2.4],
-                    ['To best', 2.8],
+                    ['Run', 6],
+                    [plainName(metric, 20), 2],
+                    ['To best', 2.3],
                   ],
               runs.map((run) => rowOf(view, run)),
             ),
