@@ -119,13 +119,13 @@ describe('the gallery', () => {
 
     test('has what phones need, and a fallback on whatever is newer than 1.5', () => {
       for (const node of nodes) {
-        const type = String(node['type'] ?? '');
+        const type = typeof node['type'] === 'string' ? node['type'] : '';
         if (EXTENSIONS.test(type)) expect(node['fallback']).toBeDefined();
         if (type === 'Image')
           expect([node['url'], node['altText']]).toEqual([expect.any(String), expect.any(String)]);
         if (type.startsWith('Input.'))
           expect([node['id'], node['label']]).toEqual([expect.any(String), expect.any(String)]);
-        if (type === 'TextBlock' && node['text'] !== undefined && String(node['text']).length > 12)
+        if (type === 'TextBlock' && typeof node['text'] === 'string' && node['text'].length > 12)
           expect(node['wrap']).toBe(true);
         if (type === 'Action.OpenUrl') expect(node['url']).toMatch(/^https?:\/\//);
         if (Array.isArray(node['choices']))
