@@ -1,8 +1,10 @@
 // From an answer of the platform to a Fault, split by the reader's question: unreachable, refused, not there, our request,
-// throttled, theirs. The platform's own code is kept in a typed place; its message is shown, never branched on.
+// throttled, theirs. The platform's own code is kept in a typed place; its message is shown, and branched on only where the
+// platform has no code for the difference (a missing git credential).
 import type { ErrorCode } from '../base/catalogue.ts';
 import { Fault, type FaultDetails } from '../base/errors.ts';
 import { parseLossless } from './json.ts';
+import { withoutSecrets } from './redaction.ts';
 
 const SYSTEM = 'Databricks';
 /** A message of the platform is cut here before it is shown. */
@@ -44,23 +46,47 @@ export const readPlatformError = (status: number, body: string): PlatformError =
   };
 };
 
-/** Codes that say more than the HTTP status beside them. */
-const BY_CODE: Readonly<Record<string, ErrorCode>> = {
-  RESOURCE_DOES_NOT_EXIST: 'upstream-not-found',
-  ENDPOINT_NOT_FOUND: 'upstream-not-found',
-  NOT_FOUND: 'upstream-not-found',
-  PERMISSION_DENIED: 'upstream-forbidden',
-  UNAUTHENTICATED: 'upstream-unauthenticated',
-  REQUEST_LIMIT_EXCEEDED: 'upstream-throttled',
-  RESOURCE_EXHAUSTED: 'upstream-throttled',
-  GIT_CONFLICT: 'git-conflict',
-  GIT_UNKNOWN_REF: 'git-unknown-ref',
-  GIT_REMOTE_ERROR: 'git-remote-failed',
-  GIT_URL_NOT_ON_ALLOW_LIST: 'git-remote-failed',
-  PROJECTS_OPERATION_TIMEOUT: 'git-remote-failed',
-  GIT_CREDENTIAL_ERROR: 'git-credential-missing',
-  GIT_CREDENTIALS_MISSING: 'git-credential-missing',
-  COULD_NOT_ACQUIRE_LOCK: 'git-busy',
+/** Codes that say more than the HTTP status beside them. A map, because the code is text from outside. */
+const BY_CODE: ReadonlyMap<string, ErrorCode> = new Map(
+  Object.entries({
+    RESOURCE_DOES_NOT_EXIST: 'upstream-not-found',
+    ENDPOINT_NOT_FOUND: 'upstream-not-found',
+    NOT_FOUND: 'upstream-not-found',
+    PERMISSION_DENIED: 'upstream-forbidden',
+    UNAUTHENTICATED: 'upstream-unauthenticated',
+    REQUEST_LIMIT_EXCEEDED: 'upstream-throttled',
+    RESOURCE_EXHAUSTED: 'upstream-throttled',
+    GIT_CONFLICT: 'git-conflict',
+    GIT_UNKNOWN_REF: 'git-unknown-ref',
+    GIT_REMOTE_ERROR: 'git-remote-failed',
+    GIT_URL_NOT_ON_ALLOW_LIST: 'git-remote-failed',
+    PROJECTS_OPERATION_TIMEOUT: 'git-remote-failed',
+    GIT_CREDENTIAL_ERROR: 'git-credential-missing',
+    GIT_CREDENTIALS_MISSING: 'git-credential-missing',
+    GIT_SENSITIVE_TOKEN_DETECTED: 'git-remote-failed',
+    IPYNB_FILE_IN_REPO: 'git-remote-failed',
+    COULD_NOT_ACQUIRE_LOCK: 'git-busy',
+    // error_code may be a number or its digits.
+    '2002': 'git-busy',
+    '8001': 'git-conflict',
+    '8002': 'git-unknown-ref',
+    '8003': 'git-remote-failed',
+    '8004': 'git-remote-failed',
+    '8005': 'git-remote-failed',
+    '8006': 'git-remote-failed',
+    '8007': 'git-remote-failed',
+  } satisfies Record<string, ErrorCode>),
+);
+
+/** How a git credential that is missing or worn out is said: there is no code for it. */
+const CREDENTIAL_TEXT =
+  /Azure Active Directory credentials|no git credential is configured|refused the git credential|(missing|invalid) git (provider )?credential/i;
+
+const meaningOf = ({ status, code, message = '' }: PlatformError): ErrorCode => {
+  const known = code === undefined ? undefined : BY_CODE.get(code);
+  if (status >= 400 && status < 500 && status !== 401 && CREDENTIAL_TEXT.test(message))
+    return 'git-credential-missing';
+  return known ?? byStatus(status);
 };
 
 const byStatus = (status: number): ErrorCode => {
@@ -79,7 +105,7 @@ export const refusal = (
     readonly what: string;
   },
 ): Fault => {
-  const code = (error.code === undefined ? undefined : BY_CODE[error.code]) ?? byStatus(error.status);
+  const code = meaningOf(error);
   const { attempts, what, ...rest } = details;
   const fault = new Fault(code, {
     ...rest,
@@ -107,9 +133,23 @@ export const silence = (
     changed: request.sent && request.changes ? 'unknown' : 'no',
     ...(request.attempted !== undefined && { attempted: request.attempted }),
     facts: { system: SYSTEM },
-    cause,
+    cause: bareCause(cause),
   });
 
-/** The fault for an answer that is not the API's: a sign-in page, a proxy, a wrong type. `where` names the field. */
-export const gibberish = (where: string): Fault =>
-  new Fault('upstream-gibberish', { system: SYSTEM, changed: 'unknown', facts: { system: SYSTEM, where } });
+/** What is kept of a transport's error: its kind, code and words. The error itself holds the request with its token. */
+const bareCause = (error: unknown): Error => {
+  const {
+    name = 'Error',
+    code,
+    message = '',
+  } = (error ?? {}) as { name?: string; code?: string; message?: string };
+  const bare = new Error(withoutSecrets(message));
+  return Object.assign(bare, { name, ...(code !== undefined && { code }) });
+};
+
+/**
+ * The fault for an answer that is not the API's: a sign-in page, a proxy, a wrong type. `where` names the field. A page comes
+ * instead of the effect; an unreadable answer to a change may have come after it.
+ */
+export const gibberish = (where: string, changed: 'no' | 'unknown' = 'unknown'): Fault =>
+  new Fault('upstream-gibberish', { system: SYSTEM, changed, facts: { system: SYSTEM, where } });

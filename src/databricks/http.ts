@@ -10,6 +10,7 @@ import type { Credentials } from './credentials.ts';
 import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
 import { parseLossless } from './json.ts';
 import { createLimits, type Family } from './limits.ts';
+import { withoutSecrets } from './redaction.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -23,7 +24,10 @@ export interface Call {
   readonly attempted: string;
   /** What a 404 means: "a run 42". */
   readonly what?: string;
-  /** Whether sending it twice does what sending it once does: reads, deletes, calls with an idempotency token. */
+  /**
+   * Whether sending it twice does what sending it once does: reads, deletes, calls with an idempotency token. What is not
+   * repeatable is sent again only where it surely had no effect: no connection, a 401 before renewal, a 429.
+   */
   readonly repeatable: boolean;
   /** ms; 60 s unless said. A git folder's update works inside the request and gets 600 s. */
   readonly timeout?: number;
@@ -56,8 +60,8 @@ const CONNECT = 15_000;
 /** Waits between attempts grow like this, in ms, unless the platform says how long. */
 const BACK_OFF = [500, 1_000, 2_000, 4_000, 8_000];
 const LONGEST_RETRY_AFTER = 60_000;
-const REPEATED_STATUS = [429, 503];
-const REPEATED_READ_STATUS = [429, 500, 502, 503, 504];
+/** 500 is not among them: the platform also says its INVALID_STATE that way. */
+const PASSING_STATUS = [502, 503, 504];
 
 export const connect = ({
   host,
@@ -86,7 +90,7 @@ export const connect = ({
     headers: { 'user-agent': userAgent, accept: 'application/json' },
   });
 
-  const send = async (call: Call, token: string): Promise<Response<string>> => {
+  const send = async (call: Call, token: string, signal: AbortSignal): Promise<Response<string>> => {
     const url = new URL(call.path, host);
     for (const [key, value] of Object.entries(call.query ?? {}))
       if (value !== undefined) url.searchParams.set(key, String(value));
@@ -97,8 +101,14 @@ export const connect = ({
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-      timeout: { connect: CONNECT, request: call.timeout ?? TIMEOUT },
-      signal: call.signal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal,
+      timeout: {
+        lookup: CONNECT,
+        connect: CONNECT,
+        secureConnect: CONNECT,
+        response: call.timeout ?? TIMEOUT,
+        request: (call.timeout ?? TIMEOUT) + CONNECT,
+      },
+      signal,
     };
     return (await client(url, { ...options, responseType: 'text' })) as Response<string>;
   };
@@ -106,36 +116,43 @@ export const connect = ({
   const once = async (
     call: Call,
     attempt: number,
+    signal: AbortSignal,
   ): Promise<
     | { readonly body: Readonly<Record<string, unknown>> }
     | { readonly again: Fault; readonly wait: number | undefined }
   > => {
-    await limits.take(call.family, call.signal);
+    await limits.take(call.family, signal);
     let response: Response<string>;
+    let token = '';
     try {
-      response = await send(call, await credentials.token());
-      if (response.statusCode === 401 && credentials.renew)
-        response = await send(call, await credentials.renew());
+      token = await credentials.token();
+      response = await send(call, token, signal);
+      if (response.statusCode === 401 && credentials.renew) {
+        token = await credentials.renew();
+        response = await send(call, token, signal);
+      }
     } catch (error) {
       if (error instanceof Fault) throw error;
-      call.signal?.throwIfAborted();
-      const { code = '' } = error as { code?: string };
-      // A connection that never stood has sent nothing.
-      const sent =
-        !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code) &&
-        !/connect/i.test(String((error as { event?: unknown }).event));
-      const fault = silence(error, { sent, changes: call.method !== 'GET', attempted: call.attempted });
+      signal.throwIfAborted();
+      const sent = wasSent(error, host);
+      const fault = silence(error, { sent, changes: changes(call), attempted: call.attempted });
       if (call.repeatable || !sent) return { again: fault, wait: undefined };
       throw fault;
     }
     orgId ??= response.headers['x-databricks-org-id'] as string | undefined;
     const { statusCode: status } = response;
     if (status >= 200 && status < 300) return { body: readBody(response, call) };
-    if (status >= 300 && status < 400) throw gibberish('a redirect');
+    if (status >= 300 && status < 400) {
+      if (!response.headers.location?.includes('private-link-validation-error'))
+        throw gibberish('a redirect', 'no');
+      const message = 'the workspace is reached by private link only, and this network is not part of it';
+      const about = { attempted: call.attempted, attempts: attempt, what: call.what ?? 'it' };
+      throw refusal({ status: 403, code: 'PRIVATE_LINK', message }, about);
+    }
     const isPage = /html/i.test(response.headers['content-type'] ?? '');
     if (isPage && status !== 401 && status !== 403 && status < 500 && status !== 429)
-      throw gibberish('a web page');
-    const error = readPlatformError(status, response.body);
+      throw gibberish('a web page', 'no');
+    const error = readPlatformError(status, withoutSecrets(response.body, token));
     const retryAfterMs = retryAfter(response.headers['retry-after'], clock.now());
     const fault = refusal(error, {
       attempted: call.attempted,
@@ -143,31 +160,39 @@ export const connect = ({
       what: call.what ?? 'it',
       ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
     });
-    if (fault.code === 'upstream-throttled' && retryAfterMs !== undefined)
-      limits.holdBack(call.family, Math.min(retryAfterMs, LONGEST_RETRY_AFTER));
-    // A throttled or unavailable call was not carried out: repeating it is safe whatever it does.
-    const repeated =
-      REPEATED_STATUS.includes(status) ||
-      fault.code === 'upstream-throttled' ||
-      (call.repeatable && REPEATED_READ_STATUS.includes(status));
-    if (repeated) return { again: fault, wait: retryAfterMs };
-    throw fault;
+    const passing = PASSING_STATUS.includes(status);
+    // A throttled call was not carried out: repeating it is safe whatever it does.
+    if (fault.code === 'upstream-throttled' || (call.repeatable && passing))
+      return { again: fault, wait: retryAfterMs };
+    // A gateway that gave up does not know what the platform did; the platform's own refusals carry a code.
+    const lost = passing && (status !== 503 || error.code === undefined);
+    throw lost && changes(call)
+      ? silence(fault, { sent: true, changes: true, attempted: call.attempted })
+      : fault;
   };
 
   return {
     host,
     orgId: () => orgId,
     call: async (call) => {
-      for (let attempt = 1; ; attempt += 1) {
-        const outcome = await once(call, attempt);
-        if ('body' in outcome) return outcome.body;
-        if (attempt >= most || (outcome.wait ?? 0) > LONGEST_RETRY_AFTER) throw outcome.again;
-        const backOff = BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? 8_000;
-        log.debug({ path: call.path, attempt, code: outcome.again.code }, 'a call to Databricks is repeated');
-        await clock.sleep(
-          Math.max(outcome.wait ?? 0, outcome.wait === undefined ? backOff * (0.5 + Math.random() / 2) : 0),
-          call.signal,
-        );
+      const signal = call.signal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal;
+      try {
+        for (let attempt = 1; ; attempt += 1) {
+          const outcome = await once(call, attempt, signal);
+          if ('body' in outcome) return outcome.body;
+          const { again, wait } = outcome;
+          const backOff = BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? 8_000;
+          const pause = wait ?? backOff * (0.5 + Math.random() / 2);
+          // The limit is the whole workspace's: everybody who calls this family waits.
+          if (again.code === 'upstream-throttled')
+            limits.holdBack(call.family, Math.min(pause, LONGEST_RETRY_AFTER));
+          if (attempt >= most || pause > LONGEST_RETRY_AFTER) throw again;
+          log.debug({ path: call.path, attempt, code: again.code }, 'a call to Databricks is repeated');
+          await clock.sleep(pause, signal);
+        }
+      } catch (error) {
+        if (error instanceof Fault || !closing.signal.aborted) throw error;
+        throw new Fault('stopping', { attempted: call.attempted, changed: changes(call) ? 'unknown' : 'no' });
       }
     },
     close: async () => {
@@ -178,10 +203,20 @@ export const connect = ({
   };
 };
 
+/** Searches are POSTs that change nothing. */
+const changes = ({ method, path }: Call): boolean => method !== 'GET' && !path.endsWith('/search');
+
+/** Nothing was sent where no connection stood, TLS included: a certificate that is refused is refused before the request. */
+const wasSent = (error: unknown, host: string): boolean => {
+  const { timings } = error as { timings?: { connect?: number; secureConnect?: number } };
+  if (timings === undefined) return true;
+  return (host.startsWith('https:') ? timings.secureConnect : timings.connect) !== undefined;
+};
+
 const readBody = (response: Response<string>, call: Call): Readonly<Record<string, unknown>> => {
   if (response.body.trim() === '') return {};
   if (/html/i.test(response.headers['content-type'] ?? '') || response.statusCode === 203)
-    throw gibberish('a web page');
+    throw gibberish('a web page', 'no');
   try {
     const parsed = parseLossless(response.body);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
@@ -189,7 +224,7 @@ const readBody = (response: Response<string>, call: Call): Readonly<Record<strin
   } catch {
     // Said below: what is not JSON is told like what is no object.
   }
-  throw gibberish(call.path);
+  throw gibberish(call.path, changes(call) ? 'unknown' : 'no');
 };
 
 /** Retry-After in seconds or as a date, as ms from now. */

@@ -121,8 +121,8 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
           body: { ...target, ...(wanted.discardAll && { dangerously_force_discard_all: true }) },
           attempted: `update a git folder to ${ref}`,
           what: `the git folder ${repoId}`,
-          // Moving to the same branch twice ends where moving once does; discarding is asked for once.
-          repeatable: !wanted.discardAll,
+          // Git works inside the request, for minutes: whoever loses the answer reads the head back before asking again.
+          repeatable: false,
           timeout: GIT_TIMEOUT,
           signal,
         });

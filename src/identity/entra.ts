@@ -58,7 +58,7 @@ export const entraTokens = ({
       return { value: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? Date.now() + 3_600_000 };
     } catch (error) {
       if (error instanceof Fault) throw error;
-      const { errorCode = '' } = error as { errorCode?: string };
+      const { errorCode = '', name = 'Error' } = error as { errorCode?: string; name?: string };
       const unreachable = [
         'network_error',
         'endpoints_resolution_error',
@@ -69,7 +69,8 @@ export const entraTokens = ({
         system: 'Entra',
         changed: 'no',
         facts: { system: 'Entra' },
-        cause: error,
+        // The error itself may hold the request, and with it the secret.
+        cause: Object.assign(new Error(errorCode), { name, code: errorCode }),
       });
     }
   };
