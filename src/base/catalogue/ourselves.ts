@@ -1,0 +1,41 @@
+// Ourselves.
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const OURSELVES = {
+  'store-unavailable': entry(
+    'failed',
+    'Store not available',
+    'brickbot’s database does not answer, so nothing was started.',
+    'Ask the operator to look at the database; npm run doctor tells more.',
+  ),
+  'store-locked': entry(
+    'refused',
+    'Already running',
+    'Another brickbot process holds the data folder {folder}.',
+    'Use the running one, or stop it first.',
+  ),
+  'store-version': entry(
+    'refused',
+    'Database of another version',
+    'The data folder {folder} was written by PostgreSQL {version}; this brickbot opens {expected}.',
+    'Start the brickbot that wrote it, or move the folder away to begin anew.',
+  ),
+  'card-too-large': entry(
+    'failed',
+    'Answer too large',
+    'The answer does not fit on a card.',
+    'Narrow the question.',
+  ),
+  stopping: entry(
+    'failed',
+    'Restarting',
+    'brickbot is restarting.',
+    'Ask again in a few seconds; operations go on by themselves.',
+  ),
+  internal: entry(
+    'failed',
+    'Something broke',
+    'brickbot ran into a fault of its own.',
+    'Quote the code below when you report it.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

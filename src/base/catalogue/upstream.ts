@@ -1,0 +1,59 @@
+// Databricks and other systems, by the reader's question.
+import { type CatalogueEntry, entry } from './entry.ts';
+
+export const UPSTREAM = {
+  'upstream-unreachable': entry(
+    'failed',
+    'Not reachable',
+    '{system} did not answer.',
+    'Check the address and the network; npm run doctor tells which.',
+  ),
+  'upstream-unauthenticated': entry(
+    'refused',
+    'Token refused',
+    '{system} does not accept brickbot’s token.',
+    'Renew the token or the service principal’s secret; npm run doctor shows which one is used.',
+  ),
+  'upstream-forbidden': entry(
+    'refused',
+    'Access denied',
+    '{system} says that brickbot’s identity may not do this.',
+    'Ask the owner of the object to grant access: {reason}',
+  ),
+  'upstream-not-found': entry(
+    'input',
+    'Not there',
+    '{system} does not have {what}.',
+    'Check the name or the id.',
+  ),
+  'upstream-rejected': entry(
+    'failed',
+    'Request rejected',
+    '{system} rejected the request: {reason}',
+    'This may be a fault of brickbot: quote the code below when you report it.',
+  ),
+  'upstream-throttled': entry(
+    'failed',
+    'Too many requests',
+    '{system} asks everybody to slow down.',
+    'It was tried again {attempts} times; wait a minute and ask again.',
+  ),
+  'upstream-broken': entry(
+    'failed',
+    'Fault at the other side',
+    '{system} answered with an error of its own ({status}).',
+    'Try again in a few minutes; its status page may say more.',
+  ),
+  'upstream-gibberish': entry(
+    'failed',
+    'Not an API answer',
+    '{system} answered with something that is not its API (a sign-in page or a proxy).',
+    'Check the host name and the proxy.',
+  ),
+  'outcome-unknown': entry(
+    'unknown',
+    'Outcome unknown',
+    'The answer of {system} was lost after the request was sent.',
+    'brickbot is reading the state back and will say how it ended.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
