@@ -16,8 +16,6 @@ export interface Consequence {
   readonly patch: PostPatch;
   /** The whole conversation is silent until this instant. */
   readonly holdUntil?: number;
-  /** It counts against the limits: the request reached the other side. */
-  readonly counts: boolean;
 }
 
 /** A first post whose answer was lost is posted again at most this often: it may stand there twice, and never more. */
@@ -34,12 +32,11 @@ export const consequence = ({ post, outcome, revision, now, jitter }: Attempt): 
   const attempts = post.attempts + 1;
   const park = (why: string): Consequence => ({
     patch: { state: 'parked', why, attempts, sendingAt: null },
-    counts: true,
   });
   const later = (ms: number, why: string, more: PostPatch = {}): Consequence =>
     now - (post.editedAt ?? post.createdAt) > PATIENCE_MS
       ? park(why)
-      : { patch: { attempts, nextAt: now + ms, why, sendingAt: null, ...more }, counts: true };
+      : { patch: { attempts, nextAt: now + ms, why, sendingAt: null, ...more } };
   switch (outcome.kind) {
     case 'sent':
       return {
@@ -53,11 +50,10 @@ export const consequence = ({ post, outcome, revision, now, jitter }: Attempt): 
           // An update's answer need not repeat the id.
           activityId: outcome.activityId || post.activityId || null,
         },
-        counts: true,
       };
     case 'throttled': {
       const ms = outcome.retryAfterMs ?? pause(post.attempts + 1, jitter);
-      return { patch: { attempts, sendingAt: null, why: 'throttled' }, holdUntil: now + ms, counts: true };
+      return { patch: { attempts, sendingAt: null, why: 'throttled' }, holdUntil: now + ms };
     }
     case 'retry':
       return later(pause(post.attempts, jitter), outcome.why);
@@ -73,7 +69,6 @@ export const consequence = ({ post, outcome, revision, now, jitter }: Attempt): 
         ? park(outcome.why)
         : {
             patch: { activityId: null, sent: 0, attempts, sendingAt: null, why: outcome.why, nextAt: now },
-            counts: true,
           };
     case 'refused':
       return park(outcome.why);

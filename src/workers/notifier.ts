@@ -10,6 +10,7 @@ import { openPosts, type Post, patchPost } from '../store/posts.ts';
 import type { AppRate } from './app-rate.ts';
 import { consequence } from './delivery.ts';
 import { type Drawn, draw, type Face } from './drawing.ts';
+import { createFirstPosts, type FirstPosts } from './first-posts.ts';
 import { nextSendAt, readSends, recordSend } from './pacing.ts';
 
 export interface NotifierParts {
@@ -36,6 +37,7 @@ const SHORT_MS = 200;
 
 export const createNotifier = (parts: NotifierParts): Notifier => {
   const { store, clock } = parts;
+  const firstPosts = createFirstPosts();
   const wakeAt = (conversation: string, at: number): Promise<void> =>
     store.queue.wake(undefined, 'posts', { key: conversation, after: Math.max(1, at - clock.now()) });
   return {
@@ -55,7 +57,7 @@ export const createNotifier = (parts: NotifierParts): Notifier => {
         } catch {
           break;
         }
-        await deliver(parts, post.post, conversation);
+        await deliver(parts, firstPosts, post.post, conversation);
       }
       // There may be more, or the process is stopping: whoever is free goes on.
       await store.queue.wake(undefined, 'posts', { key: conversation });
@@ -80,8 +82,13 @@ const choose = (waiting: readonly Post[], now: number): { readonly post: Post; r
 /** The last state of a card does not wait for the pace of edits, only for the pause after a failed attempt. */
 const dueAt = ({ final, attempts, nextAt }: Post): number => (final && attempts === 0 ? 0 : nextAt);
 
-const deliver = async (parts: NotifierParts, post: Post, conversation: string): Promise<void> => {
-  const { store, clock, log, sender } = parts;
+const deliver = async (
+  parts: NotifierParts,
+  firstPosts: FirstPosts,
+  post: Post,
+  conversation: string,
+): Promise<void> => {
+  const { store, clock, log } = parts;
   let drawn: Drawn | undefined;
   try {
     drawn = await draw(post, parts.operations, parts.face);
@@ -101,17 +108,26 @@ const deliver = async (parts: NotifierParts, post: Post, conversation: string): 
     await patchPost(store.db, post.id, { sent: post.wanted });
     return;
   }
-  const first = post.activityId === undefined;
+  const { message, revision } = drawn;
+  const attempt = (): Promise<void> => sendMarked(parts, post, { message, revision }, conversation);
+  await (post.activityId === undefined ? firstPosts.inLane(attempt) : attempt());
+};
+
+/** Marks the post as being sent, sends it, and stores what came of it. */
+const sendMarked = async (
+  { store, clock, log, sender }: NotifierParts,
+  post: Post,
+  drawn: Drawn,
+  conversation: string,
+): Promise<void> => {
   // In flight when a process died: it may stand there. An edit is simply made again, a post is repeated and marked so.
-  const interrupted = post.sendingAt !== undefined && first;
+  const interrupted = post.sendingAt !== undefined && post.activityId === undefined;
   if (interrupted)
     log.warn({ post: post.id, op: post.op }, 'a post is repeated: the one before may have arrived');
-  await patchPost(store.db, post.id, {
-    sendingAt: clock.now(),
-    ...(interrupted && { repeats: post.repeats + 1 }),
-  });
+  const repeats = post.repeats + (interrupted ? 1 : 0);
+  await patchPost(store.db, post.id, { sendingAt: clock.now(), repeats });
   const outcome = await send(sender, post, drawn);
-  const { patch, holdUntil } = settle(post, outcome, drawn.revision, clock);
+  const { patch, holdUntil } = settle({ ...post, repeats }, outcome, drawn.revision, clock);
   if (outcome.kind !== 'sent')
     log.info(
       { post: post.id, op: post.op, outcome: outcome.kind, why: patch.why },
@@ -123,11 +139,7 @@ const deliver = async (parts: NotifierParts, post: Post, conversation: string): 
       heldUntil: holdUntil ?? pace.heldUntil,
       sent: recordSend(readSends(pace.sent), clock.now()),
     });
-    await patchPost(trx, post.id, {
-      ...patch,
-      // What an interrupted attempt has added is kept when the consequence says nothing of it.
-      ...(patch.repeats === undefined && interrupted && { repeats: post.repeats + 1 }),
-    });
+    await patchPost(trx, post.id, patch);
   });
 };
 
