@@ -100,6 +100,11 @@ class TaskValues:
         return default
 
 
+class Library:
+    def restartPython(self):
+        print("note: Python is not restarted in the embedded workspace")
+
+
 class JobCalls:
     def __init__(self, upstream, written):
         self.taskValues = TaskValues(upstream, written)
@@ -163,6 +168,7 @@ class DbUtils:
         self.notebook = NotebookCalls(run_nested)
         self.fs = Files(spec["dbfs"])
         self.secrets = Secrets()
+        self.library = Library()
         self.jobs = JobCalls(spec.get("upstream", {}), spec["values"])
 
 

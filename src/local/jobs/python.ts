@@ -9,6 +9,8 @@ import { isJson, type Json, type Output, textOf } from './model.ts';
 const DRIVER = join(import.meta.dirname, 'driver.py');
 /** The platform keeps this much of the output of a task, in bytes. */
 const OUTPUT_LIMIT = 5 * 1024 * 1024;
+/** How long to wait for the rest of the output after the process has ended, in ms. */
+const PIPE_WAIT_MS = 1_000;
 
 export interface Program {
   readonly kind: 'notebook' | 'script';
@@ -97,13 +99,18 @@ export async function runPython(program: Program, options: PythonOptions): Promi
   signal.addEventListener('abort', stop, { once: true });
   const exit = await new Promise<{ code: number | null; by: string | null } | 'missing'>((settle) => {
     child.on('error', () => settle('missing'));
-    // 'exit', not 'close': a grandchild that keeps the pipes open must not keep the run open.
     child.on('exit', (code, by) => {
-      setImmediate(() => settle({ code, by }));
+      // What the task started dies with it; then the pipes close and the rest of the output is in. A grandchild that left the group
+      // may keep them open: it must not keep the run open.
+      stop();
+      const late = setTimeout(() => settle({ code, by }), PIPE_WAIT_MS);
+      child.once('close', () => {
+        clearTimeout(late);
+        settle({ code, by });
+      });
     });
   });
   signal.removeEventListener('abort', stop);
-  stop();
   const logs = kept.text();
   const output: Output = { logs, ...(kept.truncated ? { logsTruncated: true } : {}) };
   if (exit === 'missing') return { end: 'missing', output };
