@@ -1,7 +1,9 @@
 // The house itself under test: floors, circles, names, sizes. A failing test says what stands wrong, why it matters and how to mend it.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as dialogs from '../dialogs/index.ts';
+import { expectedDocuments } from '../tools/docs.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -143,5 +145,41 @@ describe('the house', () => {
         path.endsWith('.test.ts') && !/^test\/(house\.test\.ts|(unit|integration|contract|e2e)\/)/.test(path),
     );
     expect(stray.map((path) => relative('test', path))).toEqual([]);
+  });
+
+  test('every dialog is exported, and its path is what people type', () => {
+    const onDisk = walk('dialogs').filter((path) => path.endsWith('.ts') && path !== 'dialogs/index.ts');
+    const named = Object.values(dialogs).map((record) => `dialogs/${record.name.replaceAll(' ', '/')}.ts`);
+    expect(named.sort()).toEqual(onDisk.sort());
+  });
+
+  test('documents say what the code says (mend: npm run docs)', () => {
+    const stale = [...expectedDocuments()].filter(
+      ([path, text]) => readFileSync(join(root, path), 'utf8') !== text,
+    );
+    expect(stale.map(([path]) => path)).toEqual([]);
+  });
+
+  test('every script, file and link that a document names is there', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const broken = ['README.md', ...walk('docs'), ...walk('src'), ...walk('dialogs')]
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) => {
+        const text = readFileSync(join(root, path), 'utf8');
+        const named = Array.from(text.matchAll(/npm run ([a-z:]+)/g), (match) => match[1] ?? '').filter(
+          (name) => !(name in scripts),
+        );
+        const links = Array.from(
+          text.matchAll(/\]\((?!https?:|#)([^)#]+)/g),
+          (match) => match[1] ?? '',
+        ).filter((link) => !existsSync(join(root, dirname(path), link)));
+        return [
+          ...named.map((name) => `${path}: npm run ${name}`),
+          ...links.map((link) => `${path}: ${link}`),
+        ];
+      });
+    expect(broken).toEqual([]);
   });
 });

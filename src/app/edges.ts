@@ -7,9 +7,9 @@ import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
-import { checkRegistration } from '../teams/registration.ts';
 import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
+import { listenHost, registrationOf } from './registration.ts';
 import { serviceFile } from './service-file.ts';
 
 export interface Edges {
@@ -33,20 +33,8 @@ export const openEdges = async ({
 }): Promise<Edges> => {
   const { config, clock, log } = house;
   const { settings } = config;
-  const host = settings.BRICKBOT_HOST ?? (demo ? '127.0.0.1' : '0.0.0.0');
-  const registration = checkRegistration({
-    appId: settings.MicrosoftAppId,
-    appPassword: settings.MicrosoftAppPassword,
-    appType: settings.MicrosoftAppType,
-    tenantId: settings.MicrosoftAppTenantId,
-    tenants: settings.BRICKBOT_TENANTS,
-    loginUrl: settings.ToChannelFromBotLoginUrl,
-    scope: settings.ToChannelFromBotOAuthScope,
-    tokenIssuer: settings.ToBotFromChannelTokenIssuer,
-    openIdMetadataUrl: settings.ToBotFromChannelOpenIdMetadataUrl,
-    demo,
-    listenHost: host,
-  });
+  const host = listenHost(config, demo);
+  const registration = registrationOf(config, demo);
   const line = createTeamsLine({ registration, clock, log });
   // Keys and token are fetched ahead, so that the first message does not wait for them.
   void line.warmUp();

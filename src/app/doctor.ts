@@ -1,0 +1,152 @@
+// Explains the environment: what brickbot needs, whether it is there, and how to mend what is not. Reads only.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { systemClock } from '../base/clock.ts';
+import type { Config } from '../base/config/load.ts';
+import { ConfigurationRefused } from '../base/config/load.ts';
+import { asFault } from '../base/errors.ts';
+import { randomIds } from '../base/ids.ts';
+import { silentLog } from '../base/log.ts';
+import { rightsService } from '../services/rights.ts';
+import { readConfig } from './configured.ts';
+import { registrationOf } from './registration.ts';
+
+export interface Finding {
+  readonly state: 'well' | 'note' | 'fault';
+  readonly what: string;
+  /** How to mend it; empty when all is well. */
+  readonly remedy: string;
+}
+
+const run = promisify(execFile);
+const well = (what: string): Finding => ({ state: 'well', what, remedy: '' });
+const note = (what: string, remedy: string): Finding => ({ state: 'note', what, remedy });
+const bad = (what: string, remedy: string): Finding => ({ state: 'fault', what, remedy });
+
+/** A check that fails becomes a fault with the remedy of its code. */
+const tried = async (what: string, check: () => Promise<string>): Promise<Finding> => {
+  try {
+    return well(`${what}: ${await check()}`);
+  } catch (error) {
+    const fault = asFault(error);
+    return bad(
+      `${what}: ${fault.what}`,
+      fault.code === 'internal'
+        ? String((fault.cause as { code?: unknown } | undefined)?.code ?? 'unexpected')
+        : fault.next,
+    );
+  }
+};
+
+const programs = async (): Promise<readonly Finding[]> => {
+  const version = (name: string): Promise<string | undefined> =>
+    run(name, ['--version']).then(
+      ({ stdout }) => stdout.trim(),
+      () => undefined,
+    );
+  const [git, python] = await Promise.all([version('git'), version('python3')]);
+  return [
+    Number(process.versions.node.split('.')[0]) >= 24
+      ? well(`Node ${process.version}`)
+      : bad(
+          `Node ${process.version}`,
+          'Start through npm, which brings Node 26, or install Node 24 or newer.',
+        ),
+    git ? well(git) : bad('git is missing', 'Install git: branches are resolved with it.'),
+    python
+      ? well(python)
+      : note(
+          'python3 is missing',
+          'Only the embedded workspace needs it; install it to run the demo’s notebooks.',
+        ),
+  ];
+};
+
+/** Findings in the order in which they matter. With nothing configured only the machine is looked at. */
+export const examine = async (
+  environment: Readonly<Record<string, string | undefined>>,
+  configuredAtAll: boolean,
+): Promise<readonly Finding[]> => {
+  const machine = await programs();
+  if (!configuredAtAll)
+    return [
+      ...machine,
+      note(
+        'Nothing is configured',
+        'npm start runs the demo. Write brickbot.yaml to use your own systems: docs/configuration.md.',
+      ),
+    ];
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigurationRefused)) throw error;
+    return [
+      ...machine,
+      ...error.faults.map(({ where, name, problem, remedy }) => bad(`${where} ${name}: ${problem}`, remedy)),
+    ];
+  }
+  return [
+    ...machine,
+    well('The configuration is valid'),
+    ...(await teams(config)),
+    ...(await systems(config)),
+  ];
+};
+
+const teams = async (config: Config): Promise<readonly Finding[]> => {
+  const { createTeamsLine } = await import('../teams/teams.ts');
+  let line: ReturnType<typeof createTeamsLine> | undefined;
+  const finding = await tried('Teams', async () => {
+    line = createTeamsLine({
+      registration: registrationOf(config, false),
+      clock: systemClock,
+      log: silentLog,
+    });
+    const { keys, token } = await line.warmUp();
+    return `signing keys ${keys}, own token ${token}`;
+  });
+  await line?.close();
+  return [
+    finding.what.includes('failing')
+      ? bad(
+          finding.what,
+          'Check MicrosoftAppId, MicrosoftAppPassword, the tenant and the way to login.microsoftonline.com.',
+        )
+      : finding,
+  ];
+};
+
+const systems = async (config: Config): Promise<readonly Finding[]> => {
+  const { openServices } = await import('./services.ts');
+  let opened: Awaited<ReturnType<typeof openServices>> | undefined;
+  const store = await tried('Database', async () => {
+    opened = await openServices({
+      config,
+      clock: systemClock,
+      ids: randomIds,
+      log: silentLog,
+      rights: rightsService(config.roles),
+    });
+    const { countPosts } = await import('../store/posts.ts');
+    const { waiting, parked } = await countPosts(opened.store.db);
+    return `${opened.store.kind}, ${waiting} posts waiting, ${parked} that could not be delivered`;
+  });
+  if (!opened) return [store];
+  const { services, databricks, close } = opened;
+  const hosts = [
+    ...new Map(services.environments.list().map((environment) => [environment.host, environment])).values(),
+  ];
+  const outside = await Promise.all([
+    ...hosts.map((environment) =>
+      tried(
+        `Databricks ${environment.host}`,
+        async () =>
+          `${(await databricks(environment).me()).userName} by ${databricks(environment).credentials}`,
+      ),
+    ),
+    tried('Git', async () => `${(await services.git.branches(200)).length} branches seen`),
+  ]);
+  await close();
+  return [store, ...outside];
+};
