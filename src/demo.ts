@@ -120,7 +120,7 @@ export const runDemo = async (
 ): Promise<() => Promise<void>> => {
   const world = await startDemoWorld(environment, { history: true });
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config: world.config, demo: true });
+  const app = await startApp({ config: world.config, demo: true, surroundings: environment });
   const chat = await world.chat(
     () => `${app.url}/api/messages`,
     app.house.registry.records.map((record) => ({

@@ -17,7 +17,7 @@ const start = async (): Promise<() => Promise<void>> => {
   if (!configured(process.env)) return (await import('./demo.ts')).runDemo(process.env, announce, say);
   const config = readConfig(process.env);
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config });
+  const app = await startApp({ config, surroundings: process.env });
   announce({ url: app.url, workspace: config.settings.DATABRICKS_HOST ?? null, chat: null });
   // The door is open before the store is; a store that does not open ends the program all the same.
   app.ready.catch(fail);

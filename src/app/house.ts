@@ -19,6 +19,8 @@ export interface HouseOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Log;
+  /** The process environment, for what programs that are started need: proxies, certificates, the way to git. */
+  readonly surroundings?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Enough for the terminal. */
@@ -47,6 +49,7 @@ export const createHouse = ({
   clock = systemClock,
   ids = randomIds,
   log = createLog(config.settings.BRICKBOT_LOG_LEVEL),
+  surroundings,
 }: HouseOptions): House => {
   const registry = createRegistry(Object.values(dialogs));
   const rights = rightsService(config.roles);
@@ -54,7 +57,7 @@ export const createHouse = ({
   let workers: { close(): Promise<void> } | undefined;
   const open = (): Promise<OpenServices> => {
     opened ??= import('./services.ts').then(({ openServices }) =>
-      openServices({ config, clock, ids, log, rights }),
+      openServices({ config, clock, ids, log, rights, ...(surroundings && { surroundings }) }),
     );
     return opened;
   };

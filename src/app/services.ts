@@ -42,12 +42,14 @@ export const openServices = async ({
   ids,
   log,
   rights,
+  surroundings,
 }: {
   config: Config;
   clock: Clock;
   ids: Ids;
   log: Log;
   rights: Rights;
+  surroundings?: Readonly<Record<string, string | undefined>>;
 }): Promise<OpenServices> => {
   const { settings } = config;
   const store = await openStore({
@@ -83,6 +85,7 @@ export const openServices = async ({
     url: config.git.url,
     cacheFolder: join(settings.BRICKBOT_DATA, 'git'),
     ...(settings.BRICKBOT_GIT_TOKEN !== undefined && { token: settings.BRICKBOT_GIT_TOKEN }),
+    ...(surroundings && { environment: surroundings }),
   });
   const repository = {
     repositoryUrl: config.git.url,

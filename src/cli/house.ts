@@ -65,7 +65,7 @@ const ownHouse = async (environment: Environment, tell: (line: string) => void):
     ? undefined
     : await (await import('../demo.ts')).startDemoWorld(environment, { history: false });
   if (demo) tell('Nothing is configured: the embedded workspace runs for the length of this command.');
-  const house = createHouse({ config: demo?.config ?? readConfig(environment) });
+  const house = createHouse({ config: demo?.config ?? readConfig(environment), surroundings: environment });
   // Nothing is posted from a terminal; a card that belongs to a chat waits in the outbox for the bot.
   await house.work(undefined);
   return {
