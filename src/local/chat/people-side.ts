@@ -9,7 +9,6 @@ import {
   messageActivity,
   reactionActivity,
   type Scene,
-  submitActivity,
 } from './activity.ts';
 import type { Answer, Delivery } from './deliver.ts';
 import type { Hub } from './hub.ts';
@@ -19,6 +18,7 @@ import { type Outcome, readOutcome } from './outcome.ts';
 import { Refusal } from './refusal.ts';
 import type { Conversation, Person, Roster } from './roster.ts';
 import type { ChatStore } from './store.ts';
+import { createSubmit } from './submit.ts';
 
 export interface World {
   readonly roster: Roster;
@@ -76,6 +76,12 @@ export interface PeopleSide {
 export function createPeopleSide(world: World): PeopleSide {
   const { roster, store, hub, delivery } = world;
   const opening = new Map<string, Promise<void>>();
+  const submit = createSubmit<Standpoint>({
+    roster,
+    delivery,
+    nextId: () => store.nextId(world.now()),
+    say: (at, text, root, silent) => sayFor(at, text, root, silent),
+  });
 
   function place(at: Standpoint): { readonly conversation: Conversation; readonly person: Person } {
     const conversation = roster.conversation(at.in);
@@ -272,41 +278,6 @@ export function createPeopleSide(world: World): PeopleSide {
     install: (at) => changeInstall(at, 'add'),
     uninstall: (at) => changeInstall(at, 'remove'),
   };
-
-  /** Action.Submit has no answer of its own: the bot gets a message with a value, the person sees that it was sent. */
-  async function submit(press: Press, at: Scene, message: Message, data: unknown): Promise<Outcome> {
-    const teams = isObject(data) && isObject(data['msteams']) ? data['msteams'] : {};
-    const value = isObject(data)
-      ? Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'msteams'))
-      : {};
-    if (teams['type'] === 'imBack') {
-      sayFor(press, textOf(teams['value']), message.root);
-      return { kind: 'sent', text: '' };
-    }
-    const id = store.nextId(world.now());
-    const activity = { ...submitActivity(at, id, value, message.id) };
-    if (teams['type'] === 'messageBack') {
-      if (textOf(teams['displayText']) !== '')
-        sayFor(press, textOf(teams['displayText']), message.root, true);
-      const answer = await delivery.send({
-        ...activity,
-        text: textOf(teams['text']),
-        ...(teams['value'] === undefined ? {} : { value: teams['value'] }),
-      });
-      return sent(answer);
-    }
-    return sent(await delivery.send(activity));
-  }
-
-  function sent(answer: Answer): Outcome {
-    return answer.status >= 200 && answer.status < 300
-      ? { kind: 'sent', text: 'Your response was sent to the app' }
-      : {
-          kind: 'error',
-          text: `Unable to reach ${roster.bot.name}. Please try again.`,
-          detail: answer.reason ?? `HTTP ${answer.status}`,
-        };
-  }
 
   /** Puts a line into the chat in the person's name; `silent` when the bot is told in another way. */
   function sayFor(at: Standpoint, text: string, root: string | null, silent = false): void {
