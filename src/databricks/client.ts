@@ -1,6 +1,7 @@
 // The face of the room: everything that brickbot asks of a Databricks workspace.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { workspaceAddress } from './address.ts';
 import {
   type CredentialSettings,
   type Credentials,
@@ -9,8 +10,9 @@ import {
 } from './credentials.ts';
 import { type ExperimentsApi, experiments } from './experiments.ts';
 import { type GitCredentialsApi, gitCredentials } from './git-credentials.ts';
-import { connect } from './http.ts';
+import { connect, type RequestMetrics } from './http.ts';
 import { type JobsApi, jobs } from './jobs.ts';
+import { type JobsVersion, jobsCaller } from './jobs-version.ts';
 import { type Links, links } from './links.ts';
 import { type Me, readMe } from './me.ts';
 import { type ModelsApi, models } from './models.ts';
@@ -39,31 +41,36 @@ export interface DatabricksOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;
-  /** Version of the Jobs API; 2.2 unless a workspace does not know it. */
-  readonly jobsVersion?: '2.2' | '2.1';
+  /** Version of the Jobs API to begin with; 2.2 when absent. A workspace that does not know it is asked by 2.1. */
+  readonly jobsVersion?: JobsVersion;
+  /** Told of every request, for metrics. */
+  readonly onRequest?: (metrics: RequestMetrics) => void;
   readonly limitScale?: number;
   readonly attempts?: number;
 }
 
-/** @throws Fault `not-configured` when the settings hold no or more than one credential */
+/** @throws Fault `databricks-address`, `databricks-credentials-missing`, `databricks-credentials-ambiguous` */
 export const databricksClient = ({
-  host,
+  host: configured,
   settings,
-  jobsVersion = '2.2',
+  jobsVersion,
   ...parts
 }: DatabricksOptions): Databricks => {
+  const host = workspaceAddress(configured);
   const credentials = credentialsOf(chooseCredentials(settings), host, parts.clock);
   const http = connect({ host, credentials, ...parts });
   const workspace = workspaceFiles(http);
+  const pages = links(host, () => http.orgId());
+  const call = jobsCaller(http, jobsVersion);
   return {
     workspace,
     repos: repos(http, workspace),
     gitCredentials: gitCredentials(http),
-    jobs: jobs(http, jobsVersion),
-    runs: runs(http, jobsVersion),
+    jobs: jobs(call),
+    runs: runs(call, (address) => pages.runPage(address)),
     experiments: experiments(http),
     models: models(http),
-    links: links(host, () => http.orgId()),
+    links: pages,
     credentials: credentials.kind,
     me: (signal) => readMe(http, signal),
     close: () => http.close(),

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import { type EntraApplication, entraTokens } from '../identity/entra.ts';
 import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
+import { withoutSecrets } from './redaction.ts';
 
 export interface Credentials {
   /** What is used, for `doctor`: never the secret itself. */
@@ -35,7 +36,7 @@ export type CredentialChoice =
 
 /**
  * Which credentials the settings hold. As with Databricks' own tools, two complete kinds at once are refused.
- * @throws Fault `not-configured`
+ * @throws Fault `databricks-credentials-missing`, `databricks-credentials-ambiguous`
  */
 export const chooseCredentials = (settings: CredentialSettings): CredentialChoice => {
   const { token, clientId, clientSecret, armTenantId, armClientId, armClientSecret } = settings;
@@ -51,15 +52,12 @@ export const chooseCredentials = (settings: CredentialSettings): CredentialChoic
     });
   const [only, second] = complete;
   if (only && !second) return only;
-  const what = second
-    ? `More than one kind of Databricks credentials (${complete.map((choice) => choice.kind).join(', ')}); one of them alone`
-    : 'A credential for Databricks';
-  throw new Fault('not-configured', {
-    facts: {
-      what,
-      key: 'DATABRICKS_TOKEN, DATABRICKS_CLIENT_ID and _SECRET, or ARM_* to the environment; it does not belong',
-    },
-  });
+  throw second
+    ? new Fault('databricks-credentials-ambiguous', {
+        changed: 'no',
+        facts: { kinds: complete.map((choice) => choice.kind).join(', ') },
+      })
+    : new Fault('databricks-credentials-missing', { changed: 'no' });
 };
 
 /** Tokens are renewed this long before they expire, in ms. */
@@ -117,17 +115,38 @@ export const credentialsOf = (
 
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
-  expires_in: z.number().positive().optional(),
+  // Some servers send the seconds as text.
+  expires_in: z.coerce.number().positive().optional(),
 });
+const discovery = z.object({ token_endpoint: z.url() });
 
-/** OAuth client credentials at the workspace's own token endpoint (`/oidc/v1/token`, scope `all-apis`). */
+/** The endpoint that the workspace names, as long as it is its own: the secret goes nowhere else. */
+const tokenEndpoint = async (host: string): Promise<URL> => {
+  const usual = new URL('/oidc/v1/token', host);
+  const answer = await got(new URL('/oidc/.well-known/oauth-authorization-server', host), {
+    retry: { limit: 0 },
+    timeout: { request: 10_000 },
+    throwHttpErrors: false,
+    followRedirect: false,
+    responseType: 'text',
+  }).catch(() => undefined);
+  if (answer?.statusCode !== 200) return usual;
+  try {
+    const named = new URL(discovery.parse(JSON.parse(answer.body)).token_endpoint);
+    return named.origin === usual.origin ? named : usual;
+  } catch {
+    return usual;
+  }
+};
+
+/** OAuth client credentials at the workspace's own token endpoint, scope `all-apis`. */
 const machineToken = async (
   host: string,
   { clientId, clientSecret }: { clientId: string; clientSecret: string },
   clock: Clock,
 ): Promise<Token> => {
   const attempted = 'get a token for brickbot’s service principal';
-  const response = await got(new URL('/oidc/v1/token', host), {
+  const response = await got(await tokenEndpoint(host), {
     method: 'POST',
     form: { grant_type: 'client_credentials', scope: 'all-apis' },
     username: clientId,
@@ -141,8 +160,9 @@ const machineToken = async (
   });
   // The endpoint says 400 or 401 for a wrong secret; either way the credentials are what is refused.
   if (response.statusCode !== 200) {
-    const said = readPlatformError(response.statusCode, response.body);
-    throw refusal(response.statusCode < 500 ? { ...said, status: 401 } : said, {
+    const said = readPlatformError(response.statusCode, withoutSecrets(response.body, clientSecret));
+    const refused = response.statusCode < 500 && response.statusCode !== 429;
+    throw refusal(refused ? { ...said, status: 401 } : said, {
       attempted,
       attempts: 1,
       what: 'a token',

@@ -43,12 +43,22 @@ export interface DatabricksHttp {
   close(): Promise<void>;
 }
 
+/** One request as it went, for metrics; nothing of its content. */
+export interface RequestMetrics {
+  readonly family: Family;
+  readonly method: Call['method'];
+  /** Absent when no answer came. */
+  readonly status?: number;
+  readonly ms: number;
+}
+
 export interface HttpParts {
   readonly host: string;
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;
+  readonly onRequest?: (metrics: RequestMetrics) => void;
   /** Multiplies the limits of requests a second; tests raise it. */
   readonly limitScale?: number;
   /** Most attempts of one call. */
@@ -69,6 +79,7 @@ export const connect = ({
   clock,
   log,
   userAgent,
+  onRequest,
   limitScale,
   attempts: most = 5,
 }: HttpParts): DatabricksHttp => {
@@ -110,7 +121,16 @@ export const connect = ({
       },
       signal,
     };
-    return (await client(url, { ...options, responseType: 'text' })) as Response<string>;
+    const began = clock.now();
+    let status: number | undefined;
+    try {
+      const response = (await client(url, { ...options, responseType: 'text' })) as Response<string>;
+      status = response.statusCode;
+      return response;
+    } finally {
+      const { family, method } = call;
+      onRequest?.({ family, method, ms: clock.now() - began, ...(status !== undefined && { status }) });
+    }
   };
 
   const once = async (

@@ -1,8 +1,10 @@
 // Jobs (`/api/2.2/jobs`): finding them and starting runs. Starts carry an idempotency token, so a lost answer is asked for again
 // and gives the same run.
 import { z } from 'zod';
+import { Fault } from '../base/errors.ts';
 import type { Job } from '../domain/run.ts';
-import type { DatabricksHttp } from './http.ts';
+import { platformCode } from './failure.ts';
+import type { JobsCaller } from './jobs-version.ts';
 import { bareId } from './json.ts';
 import { id, shaped, text } from './shapes.ts';
 
@@ -37,6 +39,7 @@ export interface JobsApi {
   list(signal?: AbortSignal): AsyncIterable<Job>;
   /** Jobs of exactly this name (the filter of the API matches without case). */
   byName(name: string, signal?: AbortSignal): Promise<readonly Job[]>;
+  /** @throws Fault `job-not-found` */
   get(jobId: string, signal?: AbortSignal): Promise<Job>;
   /** The id of the run. */
   runNow(request: RunNowRequest, signal?: AbortSignal): Promise<string>;
@@ -66,9 +69,14 @@ const PAGE = 100;
 /** Far beyond what a person looks through; a listing ends here whatever the other side says. */
 const MOST_PAGES = 50;
 
-/** @param version of the API: 2.2, or 2.1 where a workspace does not know the newer one */
-export const jobs = (http: DatabricksHttp, version: '2.2' | '2.1'): JobsApi => {
-  const path = (name: string): string => `/api/${version}/jobs/${name}`;
+/** A job that does not exist is said by 400 on jobs/get. */
+const notFound = (error: unknown, jobId: string): unknown =>
+  error instanceof Fault &&
+  (error.code === 'upstream-not-found' || platformCode(error) === 'INVALID_PARAMETER_VALUE')
+    ? new Fault('job-not-found', { changed: 'no', system: 'Databricks', facts: { job: jobId }, cause: error })
+    : error;
+
+export const jobs = (call: JobsCaller): JobsApi => {
   const pages = async function* (
     query: { readonly name?: string },
     signal?: AbortSignal,
@@ -77,9 +85,8 @@ export const jobs = (http: DatabricksHttp, version: '2.2' | '2.1'): JobsApi => {
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const answer = shaped(
         pageShape,
-        await http.call({
+        await call('list', {
           method: 'GET',
-          path: path('list'),
           family: 'jobs',
           query: { limit: PAGE, ...query, page_token: token },
           attempted: 'list jobs',
@@ -102,9 +109,8 @@ export const jobs = (http: DatabricksHttp, version: '2.2' | '2.1'): JobsApi => {
   ): Promise<string> =>
     shaped(
       runShape,
-      await http.call({
+      await call(name, {
         method: 'POST',
-        path: path(name),
         family: name === 'runs/submit' ? 'submit' : 'jobs',
         body,
         attempted,
@@ -127,15 +133,16 @@ export const jobs = (http: DatabricksHttp, version: '2.2' | '2.1'): JobsApi => {
     get: async (jobId, signal) =>
       shaped(
         jobShape,
-        await http.call({
+        await call('get', {
           method: 'GET',
-          path: path('get'),
           family: 'jobs',
           query: { job_id: jobId },
           attempted: `read job ${jobId}`,
           what: `the job ${jobId}`,
           repeatable: true,
           signal,
+        }).catch((error: unknown) => {
+          throw notFound(error, jobId);
         }),
         'jobs/get',
       ),

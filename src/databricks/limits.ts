@@ -6,9 +6,13 @@ export type Family =
   | 'repos'
   | 'git-credentials'
   | 'workspace'
+  | 'workspace-delete'
   | 'jobs'
   | 'runs-list'
   | 'runs-get'
+  | 'runs-output'
+  | 'runs-cancel'
+  | 'runs-repair'
   | 'submit'
   | 'mlflow-search'
   | 'mlflow'
@@ -18,10 +22,14 @@ export type Family =
 const PER_SECOND: Readonly<Record<Family, number>> = {
   repos: 5,
   'git-credentials': 5,
-  workspace: 15,
+  workspace: 10,
+  'workspace-delete': 1,
   jobs: 10,
   'runs-list': 15,
   'runs-get': 50,
+  'runs-output': 10,
+  'runs-cancel': 5,
+  'runs-repair': 2,
   submit: 15,
   'mlflow-search': 4,
   mlflow: 20,

@@ -8,10 +8,15 @@ import { id, shaped, text } from './shapes.ts';
 export interface ModelsApi {
   /** Every alias of a registered model with its version and, where known, the run that made it. */
   aliases(model: string, signal?: AbortSignal): Promise<readonly AliasedVersion[]>;
+  /** Versions in the registry of the workspace that a run made; at most 100. */
+  versionsOfRun(
+    runId: string,
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly model: string; readonly version: string }[]>;
 }
 
 const aliasList = z
-  .array(z.object({ alias: text, alias_name: text, version: text, version_num: id.nullish() }))
+  .array(z.object({ alias: text, alias_name: text, version: id.nullish(), version_num: id.nullish() }))
   .nullish();
 const registered = z.object({ registered_model: z.object({ aliases: aliasList }).nullish() });
 const catalogModel = z.object({ aliases: aliasList });
@@ -20,7 +25,26 @@ const versionShape = z.object({ model_version: z.object({ run_id: text }).nullis
 /** Whether the name is one of Unity Catalog: `catalog.schema.model`. */
 export const isCatalogName = (model: string): boolean => model.split('.').length === 3;
 
+const foundVersions = z.object({
+  model_versions: z.array(z.object({ name: z.string(), version: id })).nullish(),
+});
+
 export const models = (http: DatabricksHttp): ModelsApi => ({
+  versionsOfRun: async (runId, signal) => {
+    // The filter knows no escaping; ids of runs are letters and digits.
+    if (!/^\w+$/.test(runId)) return [];
+    const answer = await http.call({
+      method: 'GET',
+      path: '/api/2.0/mlflow/model-versions/search',
+      family: 'mlflow',
+      query: { filter: `run_id='${runId}'`, max_results: 100 },
+      attempted: `find the models of run ${runId}`,
+      repeatable: true,
+      signal,
+    });
+    const { model_versions: found } = shaped(foundVersions, answer, 'model-versions/search');
+    return (found ?? []).map(({ name, version }) => ({ model: name, version }));
+  },
   aliases: async (model, signal) => {
     const inCatalog = isCatalogName(model);
     const read = {

@@ -26,6 +26,8 @@ export interface Repos {
   /** The git folder at a path, with or without `/Workspace` in front; undefined when nothing or something else is there. */
   byPath(path: string, signal?: AbortSignal): Promise<Repo | undefined>;
   get(id: string, signal?: AbortSignal): Promise<Repo>;
+  /** Git folders below a path that this identity manages: one that is missing here may still exist (`byPath`). */
+  list(pathPrefix: string, signal?: AbortSignal): AsyncIterable<Repo>;
   /** Makes the parent folders, too. One that is there already is given back. */
   create(
     wanted: { readonly path: string; readonly url: string; readonly provider: string },
@@ -50,6 +52,8 @@ const repoShape = z
     }),
   );
 
+const pageShape = z.object({ repos: z.array(repoShape).nullish(), next_page_token: text });
+const MOST_PAGES = 100;
 /** Ten minutes: the platform clones and fetches within the request. */
 const GIT_TIMEOUT = 600_000;
 const FAMILY = 'repos';
@@ -83,6 +87,25 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
   return {
     get,
     byPath,
+    list: async function* (pathPrefix, signal) {
+      let token: string | undefined;
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const answer = await http.call({
+          method: 'GET',
+          path: '/api/2.0/repos',
+          family: FAMILY,
+          // The token has this name in the request, too, unlike everywhere else.
+          query: { path_prefix: pathPrefix, next_page_token: token },
+          attempted: `list the git folders in ${pathPrefix}`,
+          repeatable: true,
+          signal,
+        });
+        const found = shaped(pageShape, answer, 'repos/list');
+        yield* found.repos ?? [];
+        token = found.next_page_token;
+        if (token === undefined) return;
+      }
+    },
     create: async ({ path, url, provider }, signal) => {
       await workspace.mkdirs(path.slice(0, path.lastIndexOf('/')), signal);
       try {

@@ -2,6 +2,24 @@
 import { type CatalogueEntry, entry } from './entry.ts';
 
 export const UPSTREAM = {
+  'databricks-address': entry(
+    'input',
+    'Workspace address',
+    'The address of the Databricks workspace cannot be used: {problem}.',
+    'Set DATABRICKS_HOST to its https address, without a user or password.',
+  ),
+  'databricks-credentials-missing': entry(
+    'input',
+    'No Databricks credentials',
+    'No complete credential for Databricks is configured.',
+    'Set DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, or the three of ARM_*.',
+  ),
+  'databricks-credentials-ambiguous': entry(
+    'input',
+    'Too many credentials',
+    'More than one kind of Databricks credentials is configured ({kinds}).',
+    'Keep one kind and take the others out of the environment.',
+  ),
   'upstream-unreachable': entry(
     'failed',
     'Not reachable',

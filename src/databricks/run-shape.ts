@@ -1,0 +1,96 @@
+// A run as the Jobs API tells it, and what becomes of it in our words.
+import { z } from 'zod';
+import type { JobRun, RunTask } from '../domain/run.ts';
+import { stateShape, stateWords } from './run-state.ts';
+import { id, instant, text } from './shapes.ts';
+
+const taskShape = stateShape
+  .extend({
+    run_id: id,
+    task_key: z.string(),
+    attempt_number: z.number().nullish(),
+    start_time: instant,
+    end_time: instant,
+    run_page_url: text,
+  })
+  .transform(
+    ({ run_id, task_key, attempt_number, start_time, end_time, run_page_url, ...states }): RunTask => {
+      const { state, message } = stateWords(states);
+      return {
+        key: task_key,
+        runId: run_id,
+        state,
+        attempt: attempt_number ?? 0,
+        ...(start_time !== undefined && { startedAt: start_time }),
+        ...(end_time !== undefined && { endedAt: end_time }),
+        ...(message !== undefined && { message }),
+        ...(run_page_url !== undefined && { url: run_page_url }),
+      };
+    },
+  );
+
+const parameterShape = z.object({ name: z.string(), value: text, default: text });
+export const runShape = stateShape
+  .extend({
+    run_id: id,
+    job_id: id.nullish(),
+    run_name: text,
+    run_page_url: text,
+    creator_user_name: text,
+    start_time: instant,
+    end_time: instant,
+    tasks: z.array(taskShape).nullish(),
+    job_parameters: z.array(parameterShape).nullish(),
+    repair_history: z.array(z.object({ id: id.nullish(), type: text })).nullish(),
+    next_page_token: text,
+  })
+  .transform(
+    ({
+      run_id,
+      job_id,
+      run_name,
+      run_page_url,
+      creator_user_name,
+      start_time,
+      end_time,
+      tasks,
+      job_parameters,
+      repair_history,
+      next_page_token,
+      ...states
+    }) => {
+      const words = stateWords(states);
+      const run: JobRun = {
+        runId: run_id,
+        ...(job_id != null && { jobId: job_id }),
+        name: run_name ?? 'Untitled',
+        ...words,
+        ...(run_page_url !== undefined && { url: run_page_url }),
+        ...(creator_user_name !== undefined && { creator: creator_user_name }),
+        startedAt: start_time ?? 0,
+        ...(end_time !== undefined && { endedAt: end_time }),
+        tasks: tasks ?? [],
+        ...(job_parameters && {
+          parameters: Object.fromEntries(
+            job_parameters.map(({ name, value, default: fallback }) => [name, value ?? fallback ?? '']),
+          ),
+        }),
+      };
+      const repairs = (repair_history ?? []).flatMap((entry) =>
+        entry.type === 'REPAIR' && entry.id != null ? [entry.id] : [],
+      );
+      return { run, repairs, next: next_page_token };
+    },
+  );
+/** One page of runs/list; `runs` is absent when empty. */
+export const listShape = z.object({ runs: z.array(runShape).nullish(), next_page_token: text });
+
+/** After a retry or a repair one task key stands several times: the highest attempt counts, and of equals the later one. */
+export const newestAttempts = (tasks: readonly RunTask[]): readonly RunTask[] => {
+  const newest = new Map<string, RunTask>();
+  for (const task of tasks) {
+    const held = newest.get(task.key);
+    if (!held || task.attempt >= held.attempt) newest.set(task.key, task);
+  }
+  return [...newest.values()];
+};
