@@ -18,7 +18,7 @@ export const startChild = (script: string, ...args: readonly string[]): Child =>
   const said: Record<string, unknown>[] = [];
   const listeners = new Set<() => void>();
   const tell = (): void => {
-    for (const listener of [...listeners]) listener();
+    for (const listener of Array.from(listeners)) listener();
   };
   let errors = '';
   let over = false;

@@ -39,6 +39,8 @@ export class DurableFolder extends NodeFS {
 /** Small memory, a bounded write-ahead log: 205 MB resident in place of 450 (measured). */
 const SMALL = ['-c', 'shared_buffers=16MB', '-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB'];
 
+const DURABLE = ['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on'];
+
 export const memoryParameters = (): PGliteOptions => ({
   startParams: [...PGlite.defaultStartParams, ...SMALL],
 });
@@ -46,9 +48,5 @@ export const memoryParameters = (): PGliteOptions => ({
 /** `-F` is PostgreSQL's switch for no fsync; wal_sync_method must be fsync, the only one that the file layer now carries. */
 export const folderParameters = (folder: string): PGliteOptions => ({
   fs: new DurableFolder(folder),
-  startParams: [
-    ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-    ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on'],
-    ...SMALL,
-  ],
+  startParams: [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), ...DURABLE, ...SMALL],
 });

@@ -58,22 +58,25 @@ export const addPost = async (trx: Trx, post: NewPost): Promise<void> => {
     .execute();
 };
 
-/** Wants the newest revision shown on every card of an operation; gives the conversations they are in. */
+/**
+ * Wants the newest revision shown on every card of an operation. Gives the conversations whose worker has to be woken: those in
+ * which nothing was waiting, and all of them for the last revision. Where something waits already, whoever serves it looks again
+ * before it leaves, and shows the newest state.
+ */
 export const wantRevision = async (
   trx: Trx,
   op: string,
   revision: number,
   final: boolean,
 ): Promise<readonly string[]> => {
-  const rows = await trx
-    .updateTable('posts')
-    .set({ wanted: revision, final })
-    .where('op', '=', op)
-    .where('kind', '=', 'card')
-    .where('state', '=', 'open')
-    .returning('conversation')
-    .execute();
-  return [...new Set(rows.map(({ conversation }) => conversation))];
+  const { rows } = await sql<{ conversation: string; idle: boolean }>`
+    with before as (
+      select id, wanted <= sent as idle from posts where op = ${op} and kind = 'card' and state = 'open' for update
+    )
+    update posts set wanted = ${revision}, final = ${final} from before where posts.id = before.id
+    returning posts.conversation, before.idle`.execute(trx);
+  const woken = rows.filter(({ idle }) => idle || final);
+  return [...new Set(woken.map(({ conversation }) => conversation))];
 };
 
 /** Posts of a conversation that have something to send, oldest first. */

@@ -39,20 +39,31 @@ export interface Queue {
 }
 
 const SECOND = 1_000;
-/** Deferred and repeated jobs are found by looking, not by a notification. */
-const LOOK_SECONDS = 1;
+const RETRY_SECONDS = 1;
 const BACKSTOP_SECONDS = 30;
-/** A deferral at most this long is also watched by a timer here, so that it is not late by up to a look. */
-const NEAR_MS = 15 * SECOND;
+/** Longer timers than this are left to the looks: they may be late by one. */
+const NEAR_MS = 10 * 60 * SECOND;
+
+/**
+ * How often deferred and repeated jobs are looked for, and how often dead replicas are. An embedded database has one process, whose
+ * own timers know every deferral, so it can be quiet; replicas must find each other's.
+ */
+const RHYTHM = {
+  embedded: { lookSeconds: 10, superviseSeconds: 60 },
+  postgres: { lookSeconds: 1, superviseSeconds: 5 },
+} as const;
+/** Tries to place a wake-up while others take the waiting one up. */
+const MOST_TRIES = 20;
 const STOP_MS = 8 * SECOND;
 
 export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
+  const { lookSeconds, superviseSeconds } = RHYTHM[engine.kind];
   const boss = new PgBoss({
     ...engine.queue,
     useListenNotify: true,
     // These two, not the heartbeat, set how fast the jobs of a dead replica are taken over.
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
     schedule: false,
     registerInstance: false,
     reindex: false,
@@ -67,7 +78,7 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
       heartbeatSeconds: 10,
       expireInSeconds: 3_600,
       retryLimit: 1_000_000,
-      retryDelay: 1,
+      retryDelay: RETRY_SECONDS,
       retentionSeconds: 365 * 24 * 3_600,
       deleteAfterSeconds: 60,
       warningQueueSize: 100_000,
@@ -104,23 +115,22 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
       ...(after > 0 && { startAfter: after / SECOND }),
       ...db,
     };
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      // A waiting job is locked by writing to it: had it only been read, it could be taken up before this transaction's rows
-      // are visible, and the wake-up would be lost.
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      if ((await boss.send(name, { key }, options)) !== null) break;
+      // One waits already. It is locked by writing to it: had it only been read, it could be taken up before this transaction's
+      // rows are visible, and the wake-up would be lost. Nothing written: it was taken up just now, and a new one is sent.
       const { updated } = await boss.update(name, undefined, {
         singletonKey: key,
         ...(after > 0 ? { priority: 0 } : { startAfter: 0 }),
         ...db,
       });
-      if (updated > 0) {
-        if (after > 0) {
-          const [waiting] = await boss.findJobs(name, { key, queued: true, ...db });
-          if (waiting && waiting.startAfter.getTime() - Date.now() > after)
-            await boss.update(name, undefined, { singletonKey: key, startAfter: after / SECOND, ...db });
-        }
-        break;
+      if (updated === 0) continue;
+      if (after > 0) {
+        const [waiting] = await boss.findJobs(name, { key, queued: true, ...db });
+        if (waiting && waiting.startAfter.getTime() - Date.now() > after)
+          await boss.update(name, undefined, { singletonKey: key, startAfter: after / SECOND, ...db });
       }
-      if ((await boss.send(name, { key }, options)) !== null) break;
+      break;
     }
     if (after > 0) nudgeLater(queue, after);
   };
@@ -132,18 +142,21 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
       const ids: string[] = [];
       workers.set(queue, ids);
       for (let index = 0; index < concurrency; index += 1) {
-        // The first worker looks every second for deferred jobs; the others are woken by notifications and by it.
-        const seconds = index === 0 ? LOOK_SECONDS : BACKSTOP_SECONDS;
-        const polling = { pollingIntervalSeconds: LOOK_SECONDS, notifyPollingIntervalSeconds: seconds };
+        // The first worker looks for deferred jobs; the others are woken by notifications and by the one before them.
+        const seconds = index === 0 ? lookSeconds : BACKSTOP_SECONDS;
+        const polling = { pollingIntervalSeconds: lookSeconds, notifyPollingIntervalSeconds: seconds };
         const id = await boss.work<{ key: string }>(name, { batchSize: 1, ...polling }, async ([job]) => {
           if (!job) return;
           // Taken up while stopping: failed at once, so that another replica, or the next start, has it in a second.
           stopping.signal.throwIfAborted();
           // Whoever found work tells the next one: there may be more, and a worker looks only when told or when it is time.
-          const next = ids[(index + 1) % ids.length];
+          const next = ids[index + 1];
           if (next !== undefined) boss.notifyWorker(next);
           try {
             await handler({ key: job.data.key, signal: AbortSignal.any([job.signal, stopping.signal]) });
+          } catch (error) {
+            nudgeLater(queue, RETRY_SECONDS * SECOND);
+            throw error;
           } finally {
             const self = ids[index];
             if (self !== undefined) boss.notifyWorker(self);

@@ -158,6 +158,7 @@ const send = async (sender: Sender, post: Post, { message }: Drawn): Promise<Sen
       ? await sender.post(post.place, message)
       : await sender.update(post.place, post.activityId, message);
   } catch (error) {
-    return { kind: 'uncertain', why: String((error as { code?: unknown } | undefined)?.code ?? 'error') };
+    const { code } = (error ?? {}) as { code?: string };
+    return { kind: 'uncertain', why: code ?? 'error' };
   }
 };

@@ -136,7 +136,7 @@ const read = async (
       if (missing.size === 0 || pages >= wanted.size + 1) break;
     }
   }
-  for (const runId of [...missing]) {
+  for (const runId of Array.from(missing)) {
     try {
       await see(runId, await source.get(runId, signal));
     } catch (error) {

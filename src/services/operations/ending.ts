@@ -49,7 +49,7 @@ export const endOperation = async (
     },
     true,
   );
-  if (state === 'done' && stored.kind === 'deploy') {
+  if (state === 'done' && stored.kind === 'deploy' && result !== undefined) {
     const { environment, ref, commit, previousCommit } = result as DeployResult;
     await recordDeployment(trx, {
       op,

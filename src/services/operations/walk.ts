@@ -93,6 +93,11 @@ const look = async (walk: Walk): Promise<Stride> => {
   const { store, clock, op, timeLimitMs } = walk;
   const stored = await findOperation(store.db, op);
   if (!stored) return {};
+  if (!walk.playbooks.has(stored.kind)) {
+    // Begun by a newer version beside this one: its replicas know how to go on.
+    walk.log.warn({ op, kind: stored.kind }, 'an operation of an unknown kind is left to others');
+    return {};
+  }
   const now = clock.now();
   if (hasEnded(stored.state)) return cleanUp(walk, stored);
   if (stored.state === 'held') return expire(walk, stored, now);

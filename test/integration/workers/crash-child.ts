@@ -40,8 +40,9 @@ const playbook: Playbook = {
     {
       name: 'run',
       title: 'Run',
-      run: async ({ data, watched }) => {
-        const runId = data<{ runId: string }>('submit')?.runId;
+      run: async (context) => {
+        const { watched } = context;
+        const runId = context.data<{ runId: string }>('submit')?.runId;
         if (runId === undefined) throw new Fault('internal');
         return watched?.state === 'passed'
           ? { kind: 'done' }
@@ -95,8 +96,9 @@ for (let index = 0; index < Number(count); index += 1) {
   say({ started: operation.op });
 }
 say({ allStarted: true });
-process.stdin.once('data', async () => {
-  await workers.close();
-  await store.close();
-  process.exit(0);
+await new Promise((resolve) => {
+  process.stdin.once('data', resolve);
 });
+await workers.close();
+await store.close();
+process.exit(0);

@@ -26,7 +26,7 @@ class Outside {
     request.on('end', () => {
       const answer = this.answer(request.method ?? '', new URL(request.url ?? '', 'http://outside'), text);
       response.end(JSON.stringify(answer));
-      for (const look of [...this.watchers]) look();
+      for (const look of Array.from(this.watchers)) look();
     });
   });
 

@@ -141,10 +141,10 @@ onPostgres('two engines on one database', (bench) => {
     let inLine = 0;
     let most = 0;
     const { playbook, begun } = scripted({
-      one: async ({ note }) => {
+      one: async (context) => {
         inLine += 1;
         most = Math.max(most, inLine);
-        await note('working');
+        await context.note('working');
         inLine -= 1;
         return { kind: 'done' };
       },

@@ -1,6 +1,7 @@
 // The engine walks operations through their playbooks; the clock is wound, nothing sleeps, the worker's part is played by the test.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Fault } from '../../../../src/base/errors.ts';
+import { deploymentLedger } from '../../../../src/store/deployments.ts';
 import type { Store } from '../../../../src/store/index.ts';
 import { findOperation } from '../../../../src/store/operations.ts';
 import { postsOf } from '../../../../src/store/posts.ts';
@@ -360,19 +361,48 @@ onEveryEngine('the engine', (bench) => {
     await operations.advance('ZZZZ');
   });
 
+  test('a deploy that is done stands in the ledger; one that failed does not', async () => {
+    const result = { environment: 'qa', ref: 'main', commit: 'c2', previousCommit: 'c1' };
+    for (const fails of [false, true]) {
+      const { playbook } = scripted(
+        {
+          two: () =>
+            fails ? { kind: 'end', state: 'failed', reason: { code: 'git-conflict' } } : { kind: 'done' },
+          result: () => result,
+        },
+        'deploy',
+      );
+      const operations = engineOn(store, [playbook]);
+      const { op } = (await operations.start(asking({ kind: 'deploy', input: { environment: 'qa' } })))
+        .operation;
+      await operations.advance(op);
+      const lines = await deploymentLedger(store.db).list({ environment: 'qa', limit: 5 });
+      expect(lines).toMatchObject([{ ...result, by: 'Ada' }]);
+      expect(lines[0]?.op === op).toBe(!fails);
+    }
+  });
+
+  test('an operation of a kind that this version does not know is left as it is', async () => {
+    const { op } = (await engineOn(store, [scripted({}, 'job').playbook]).start(asking({ kind: 'job' })))
+      .operation;
+    await engineOn(store, [scripted({}).playbook]).advance(op);
+    expect(await engineOn(store, []).get(op)).toMatchObject({ state: 'queued' });
+  });
+
   test('lists are filtered and newest first', async () => {
     const operations = engineOn(store, [scripted({}).playbook]);
     clock.wind(1_000);
-    const mine = (await operations.start(asking({ input: { environment: 'qa' }, requester: bob }))).operation;
+    const mine = (await operations.start(asking({ input: { environment: 'lab' }, requester: bob })))
+      .operation;
     clock.wind(1_000);
-    const newer = (await operations.start(asking({ input: { environment: 'qa' } }))).operation;
+    const newer = (await operations.start(asking({ input: { environment: 'lab' } }))).operation;
     const ops = async (filter: Parameters<typeof operations.list>[0]): Promise<string[]> =>
       (await operations.list(filter)).map(({ op }) => op);
-    expect(await ops({ limit: 5, environment: 'qa' })).toEqual([newer.op, mine.op]);
-    expect(await ops({ limit: 5, environment: 'qa', requester: 'bob' })).toEqual([mine.op]);
+    expect(await ops({ limit: 5, environment: 'lab' })).toEqual([newer.op, mine.op]);
+    expect(await ops({ limit: 5, environment: 'lab', requester: 'bob' })).toEqual([mine.op]);
     await operations.advance(mine.op);
-    expect(await ops({ limit: 5, environment: 'qa', active: true })).toEqual([newer.op]);
-    expect(await ops({ limit: 5, kind: 'deploy' })).toEqual([]);
+    expect(await ops({ limit: 5, environment: 'lab', active: true })).toEqual([newer.op]);
+    expect(await ops({ limit: 5, kind: 'deploy', active: true })).toEqual([]);
     expect(await ops({ limit: 1 })).toEqual([newer.op]);
   });
 });
