@@ -123,6 +123,18 @@ export const refusal = (
   return fault;
 };
 
+/** The same fault with the names of what it was about, for its sentences; the platform's code stays with it. */
+export const named = (fault: Fault, facts: Readonly<Record<string, string>>): Fault => {
+  const renamed = new Fault(fault.code, {
+    ...fault.details,
+    facts: { ...fault.details.facts, ...facts },
+    cause: fault,
+  });
+  const said = platformErrors.get(fault);
+  if (said) platformErrors.set(renamed, said);
+  return renamed;
+};
+
 /** The fault when no answer came. A lost answer to a request that changes something is unknown, never failed. */
 export const silence = (
   cause: unknown,

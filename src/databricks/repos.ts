@@ -1,7 +1,7 @@
 // Git folders (`/api/2.0/repos`). The API takes a branch or a tag, never a commit; an update works inside its request.
 import { z } from 'zod';
 import { Fault } from '../base/errors.ts';
-import { platformCode } from './failure.ts';
+import { named, platformCode } from './failure.ts';
 import type { DatabricksHttp } from './http.ts';
 import { id, shaped, text } from './shapes.ts';
 import type { WorkspaceFiles } from './workspace.ts';
@@ -130,7 +130,7 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
             ));
         const found = known ? await byPath(path, signal) : undefined;
         if (found) return found;
-        throw named(error, { path, repository: url });
+        throw error instanceof Fault ? named(error, { path, repository: url }) : error;
       }
     },
     update: async (repoId, wanted, signal) => {
@@ -150,6 +150,7 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
           signal,
         });
       } catch (error) {
+        if (!(error instanceof Fault)) throw error;
         const repo = await get(repoId, signal).catch(() => undefined);
         throw named(error, { ref, path: repo?.path ?? repoId, repository: repo?.url ?? '–' });
       }
@@ -170,14 +171,4 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
         });
     },
   };
-};
-
-/** The same fault with the names of what it was about, for its sentences. */
-const named = (error: unknown, facts: Readonly<Record<string, string>>): unknown => {
-  if (!(error instanceof Fault)) return error;
-  return new Fault(error.code, {
-    ...error.details,
-    facts: { ...error.details.facts, ...facts },
-    cause: error,
-  });
 };
