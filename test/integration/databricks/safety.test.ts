@@ -10,8 +10,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../src/base/errors.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import type { Credentials } from '../../../src/databricks/credentials.ts';
+import { platformCode } from '../../../src/databricks/failure.ts';
 import { type Call, connect, type DatabricksHttp } from '../../../src/databricks/http.ts';
 import {
+  clientOf,
   json,
   PLANTED_TOKEN,
   type Reply,
@@ -231,4 +233,19 @@ test('a certificate that is not trusted is unreachable, also for a change: nothi
   await own.close();
   await new Promise((resolve) => tls.close(resolve));
   rmSync(folder, { recursive: true });
+});
+
+test('a fault that was given more names keeps the platform’s code', async () => {
+  const client = clientOf(server.url);
+  server.answer(
+    json(400, { error_code: 'GIT_CONFLICT', message: 'file.py' }),
+    json(200, { id: 1, path: '/a/b', url: 'https://git.example/churn' }),
+  );
+  const fault = await faultOf(client.repos.update('1', { branch: 'feature-x' }));
+  expect([fault.code, platformCode(fault), fault.details.facts?.['path']]).toEqual([
+    'git-conflict',
+    'GIT_CONFLICT',
+    '/a/b',
+  ]);
+  await client.close();
 });

@@ -36,7 +36,7 @@ export interface Scripted {
 export const scriptedServer = async (): Promise<Scripted> => {
   const seen: Seen[] = [];
   let replies: Reply[] = [];
-  const server = createServer(async (request: IncomingMessage, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const one: Seen = {
@@ -51,7 +51,8 @@ export const scriptedServer = async (): Promise<Scripted> => {
       response,
       one,
     );
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
