@@ -42,6 +42,9 @@ export const runShape = stateShape
     tasks: z.array(taskShape).nullish(),
     job_parameters: z.array(parameterShape).nullish(),
     repair_history: z.array(z.object({ id: id.nullish(), type: text })).nullish(),
+    git_source: z
+      .object({ git_commit: text, git_snapshot: z.object({ used_commit: text }).nullish() })
+      .nullish(),
     next_page_token: text,
   })
   .transform(
@@ -56,10 +59,12 @@ export const runShape = stateShape
       tasks,
       job_parameters,
       repair_history,
+      git_source,
       next_page_token,
       ...states
     }) => {
       const words = stateWords(states);
+      const commit = git_source?.git_snapshot?.used_commit ?? git_source?.git_commit;
       const run: JobRun = {
         runId: run_id,
         ...(job_id != null && { jobId: job_id }),
@@ -70,6 +75,7 @@ export const runShape = stateShape
         startedAt: start_time ?? 0,
         ...(end_time !== undefined && { endedAt: end_time }),
         tasks: tasks ?? [],
+        ...(commit !== undefined && { commit }),
         ...(job_parameters && {
           parameters: Object.fromEntries(
             job_parameters.map(({ name, value, default: fallback }) => [name, value ?? fallback ?? '']),

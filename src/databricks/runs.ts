@@ -24,6 +24,8 @@ export interface RunsApi {
   activePages(signal?: AbortSignal): AsyncIterable<readonly JobRun[]>;
   /** Pages of the runs that are over and began at `since` (ms since the epoch) or later, the last one to end first. */
   completedPages(since: number, signal?: AbortSignal): AsyncIterable<readonly JobRun[]>;
+  /** The same for one job. */
+  completedOf(jobId: string, since: number, signal?: AbortSignal): AsyncIterable<readonly JobRun[]>;
   /** The id of a run's last repair, which the next one must name; undefined before the first. */
   latestRepair(runId: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Asks every active run of a job to stop. @throws Fault `job-not-found` for anything but an id */
@@ -131,6 +133,8 @@ export const runs = (call: JobsCaller, pageOf: (address: string) => string | und
     },
     activePages: (signal) => pages({ active_only: true }, signal),
     completedPages: (since, signal) => pages({ completed_only: true, start_time_from: since }, signal),
+    completedOf: (jobId, since, signal) =>
+      pages({ job_id: jobId, completed_only: true, start_time_from: since }, signal),
     latest: async (jobId, signal) => {
       const [newest] = (await listed({ job_id: jobId, limit: 1 }, signal)).runs ?? [];
       return newest && withPages(newest.run, newest.run.tasks);

@@ -2,7 +2,7 @@
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
-export const OPERATION_KINDS = ['deploy', 'tests', 'job'] as const;
+export const OPERATION_KINDS = ['deploy', 'tests', 'job', 'repair'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /**

@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'run-job',
   'cancel',
   'rerun',
+  'repair',
+  'subscribe',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -30,6 +32,8 @@ export const RIGHTS: Readonly<
   'run-job': { elsewhere: DEVELOPERS, production: RELEASERS },
   cancel: { elsewhere: DEVELOPERS, production: RELEASERS },
   rerun: { elsewhere: DEVELOPERS, production: RELEASERS },
+  repair: { elsewhere: DEVELOPERS, production: RELEASERS },
+  subscribe: { elsewhere: DEVELOPERS, production: DEVELOPERS },
 };
 
 /** Role lists as configured: people by Entra object id or user principal name. */

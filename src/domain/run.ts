@@ -38,6 +38,15 @@ export interface JobRun {
   readonly endedAt?: number;
   readonly tasks: readonly RunTask[];
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The commit that Databricks checked out for it, where the job takes its code from git. */
+  readonly commit?: string;
+}
+
+/** Input of the operation kind `repair`: the failed tasks of a run once more, within the same run. */
+export interface RepairInput extends JobInput {
+  readonly runId: string;
+  /** When the run had ended: a run that moved since is not repaired blindly. */
+  readonly endedAt: number;
 }
 
 export interface Job {

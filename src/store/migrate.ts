@@ -2,10 +2,14 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { operations } from './migrations/0001-operations.ts';
+import { subscriptions } from './migrations/0002-subscriptions.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-operations': operations };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-operations': operations,
+  '0002-subscriptions': subscriptions,
+};
 
 /** @throws the database's own error when a migration fails; nothing of that migration stays */
 export const migrate = async (db: Kysely<DB>): Promise<void> => {

@@ -7,7 +7,7 @@ import { type Access, jsonText, type PostTable, type Trx } from './schema.ts';
 
 export interface Post {
   readonly id: number;
-  readonly kind: 'card' | 'remark' | 'message';
+  readonly kind: 'card' | 'remark' | 'message' | 'notice' | 'reply';
   /** The operation that is shown; absent for a message given whole. */
   readonly op?: string;
   readonly place: Place;
@@ -25,6 +25,9 @@ export interface Post {
   readonly createdAt: number;
   readonly state: 'open' | 'parked';
   readonly why?: string;
+  readonly subscription?: string;
+  /** The post under which a reply belongs. */
+  readonly parent?: number;
 }
 
 export interface NewPost {
@@ -34,14 +37,16 @@ export interface NewPost {
   readonly message?: Message;
   readonly revision?: number;
   readonly final?: boolean;
+  readonly subscription?: string;
+  readonly parent?: number;
   readonly now: number;
 }
 
-/** Adds a post. A card of one operation in one place, and a remark to one operation, exist once: then nothing happens. */
-export const addPost = async (trx: Trx, post: NewPost): Promise<void> => {
+/** Adds a post and gives its id. A card of one operation in one place, and a remark to one operation, exist once: then nothing happens. */
+export const addPost = async (trx: Trx, post: NewPost): Promise<number | undefined> => {
   // On a terminal nothing is posted: it reads the record itself.
-  if (post.place.scope === 'terminal') return;
-  await trx
+  if (post.place.scope === 'terminal') return undefined;
+  const row = await trx
     .insertInto('posts')
     .values({
       kind: post.kind,
@@ -52,10 +57,28 @@ export const addPost = async (trx: Trx, post: NewPost): Promise<void> => {
       message: post.message === undefined ? null : jsonText(post.message),
       wanted: post.revision ?? 1,
       final: post.final ?? false,
+      subscription: post.subscription ?? null,
+      parent: post.parent ?? null,
       created_at: post.now,
     })
     .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
+};
+
+/** Puts other content into a post that was given whole: where it stands already, it is edited. A parked one stays parked. */
+export const rewritePost = async (trx: Trx, id: number, message: Message): Promise<void> => {
+  await trx
+    .updateTable('posts')
+    .set({ message: jsonText(message), wanted: sql<number>`wanted + 1` })
+    .where('id', '=', id)
     .execute();
+};
+
+export const findPost = async (db: Access, id: number): Promise<Post | undefined> => {
+  const row = await db.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && postOf(row);
 };
 
 /**
@@ -185,4 +208,6 @@ const postOf = (row: Selectable<PostTable>): Post => ({
   ...(row.sending_at !== null && { sendingAt: row.sending_at }),
   ...(row.edited_at !== null && { editedAt: row.edited_at }),
   ...(row.why !== null && { why: row.why }),
+  ...(row.subscription !== null && { subscription: row.subscription }),
+  ...(row.parent !== null && { parent: row.parent }),
 });

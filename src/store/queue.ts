@@ -10,6 +10,7 @@ export const QUEUES = {
   operations: 'operations-1',
   posts: 'posts-1',
   runs: 'runs-1',
+  events: 'events-1',
   sweep: 'sweep-1',
 } as const;
 export type QueueName = keyof typeof QUEUES;

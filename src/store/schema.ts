@@ -75,7 +75,10 @@ export interface WatchedRunTable {
 
 export interface PostTable {
   id: Generated<number>;
-  /** What is to be drawn: the `card` of an operation, the closing `remark` to it, or a `message` given whole. */
+  /**
+   * What is to be drawn: the `card` of an operation, the closing `remark` to it, a `message` given whole, a `notice` that later
+   * events edit, or a `reply` under a notice.
+   */
   kind: string;
   op: string | null;
   conversation: string;
@@ -99,6 +102,10 @@ export interface PostTable {
   next_at: Generated<number>;
   edited_at: number | null;
   created_at: number;
+  /** The subscription that a notice or reply was posted for: it is marked broken when this cannot be delivered. */
+  subscription: string | null;
+  /** The post under which a reply belongs. */
+  parent: number | null;
 }
 
 export interface ConversationTable {
@@ -129,6 +136,68 @@ export interface DeploymentTable {
   at: number;
 }
 
+export interface SubscriptionTable {
+  id: string;
+  /** Subject and place: two that agree in it are one. */
+  key: string;
+  kind: string;
+  workspace: string;
+  target: string;
+  name: string;
+  filter: string;
+  owner: Json;
+  owner_id: string;
+  place: Json;
+  conversation: string;
+  personal: boolean;
+  created_at: number;
+  muted_until: number | null;
+  broken_why: string | null;
+  broken_since: number | null;
+  last_post_at: number | null;
+  /** The card that stands for what is going on. */
+  notice: number | null;
+}
+
+export interface EventTable {
+  id: Generated<number>;
+  kind: string;
+  workspace: string;
+  target: string;
+  run: string;
+  /** Tells a repaired run's endings apart: the instant at which this one ended. */
+  attempt: string;
+  state: string;
+  at: number;
+  noticed_at: number;
+  /** Who noticed first: `poller`, `webhook` or `operation`. */
+  source: string;
+  data: Json;
+  told_at: number | null;
+}
+
+export interface HistoryTable {
+  kind: string;
+  workspace: string;
+  target: string;
+  health: Json;
+  /** The last good run. */
+  good: JsonOrNull;
+  /** How long the last good runs took, in ms. */
+  spans: Json;
+  changed_at: number;
+}
+
+export interface NoticeTable {
+  id: Generated<number>;
+  conversation: string;
+  cause: string;
+  entries: Json;
+  opened_at: number;
+  changed_at: number;
+  post: number | null;
+}
+
 export interface SeenTable {
   id: string;
   at: number;
@@ -148,6 +217,10 @@ export interface DB {
   conversations: ConversationTable;
   pace: PaceTable;
   deployments: DeploymentTable;
+  subscriptions: SubscriptionTable;
+  events: EventTable;
+  histories: HistoryTable;
+  notices: NoticeTable;
   seen: SeenTable;
   facts: FactTable;
 }
