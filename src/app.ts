@@ -21,7 +21,7 @@ export interface AppOptions extends HouseOptions {
 }
 
 /** How long the open door has the process to itself, in ms. */
-const GRACE = 250;
+const GRACE = 1_000;
 
 /** Opens the door, then the rest. @throws Fault when the registration is not fit to start with */
 export const startApp = async (options: AppOptions): Promise<App> => {
@@ -34,7 +34,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     welcome: (place) => welcome(house, place),
   });
   // Whoever knocks at once is answered before megabytes of database are loaded.
-  const ready = house.clock.sleep(GRACE).then(() => house.work(edges.sender));
+  const ready = house.clock.sleep(options.demo ? 0 : GRACE).then(() => house.work(edges.sender));
   return {
     house,
     url: edges.url,

@@ -2,8 +2,9 @@
 // what goes wrong in one is told to the log by request id and to the caller as a bare status.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import restify from 'restify';
+import type restify from 'restify';
 import type { Log } from '../base/log.ts';
 import { readBody } from './body.ts';
 import type { HttpAnswer, Route } from './route.ts';
@@ -46,14 +47,17 @@ const mute = {
   child: () => mute,
 };
 
+// The package's index also loads every plugin, none of which is used here: nearly a tenth of a second at each start.
+const load = createRequire(import.meta.url);
+const RestifyServer = load('restify/lib/server.js') as new (options: object) => restify.Server;
+const RestifyRouter = load('restify/lib/router.js') as new (options: object) => object;
+
 /** Listens, then resolves. @throws the listen error, for example EADDRINUSE by its `code` */
 export const serve = async (options: ServerOptions): Promise<Serving> => {
   const { routes, log, thisMachineOnly = false, grace = GRACE } = options;
-  const server = restify.createServer({
-    name: '',
-    // Its types ask for bunyan's logger; it calls these methods only.
-    log: mute as never,
-  });
+  // Its types ask for bunyan's logger; it calls these methods only.
+  const parts = { name: '', log: mute };
+  const server = new RestifyServer({ ...parts, router: new RestifyRouter(parts) });
   const node = server.server as NodeServer;
   node.keepAliveTimeout = KEEP_ALIVE;
   node.headersTimeout = HEADERS_WITHIN;
