@@ -2,6 +2,8 @@
 export { cancel } from './cancel.ts';
 export { deploy } from './deploy.ts';
 export { help } from './help.ts';
+export { mute } from './mute.ts';
+export { repair } from './repair.ts';
 export { rerun } from './rerun.ts';
 export { runJob } from './run/job.ts';
 export { runTests } from './run/tests.ts';
@@ -11,5 +13,8 @@ export { showExperiment } from './show/experiment.ts';
 export { showJobs } from './show/jobs.ts';
 export { showRun } from './show/run.ts';
 export { start } from './start.ts';
+export { subscribe } from './subscribe.ts';
+export { subscriptions } from './subscriptions.ts';
+export { unsubscribe } from './unsubscribe.ts';
 export { version } from './version.ts';
 export { whoami } from './whoami.ts';

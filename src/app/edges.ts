@@ -7,6 +7,7 @@ import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
+import { webhookRoutes } from '../http/webhooks.ts';
 import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
 import { listenHost, registrationOf } from './registration.ts';
@@ -47,6 +48,11 @@ export const openEdges = async ({
     },
     welcome,
   });
+  const webhooks = webhookRoutes({
+    user: settings.BRICKBOT_WEBHOOK_USER,
+    password: settings.BRICKBOT_WEBHOOK_PASSWORD,
+    hint: (runId) => house.hint(runId),
+  });
   const serving = await serve({
     port: settings.PORT,
     host,
@@ -55,6 +61,7 @@ export const openEdges = async ({
     routes: [
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
+      ...webhooks.routes,
       ...healthRoutes({ store: async () => (await house.open()).store.ping() }, clock),
     ],
   });

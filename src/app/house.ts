@@ -12,6 +12,7 @@ import { createRegistry, type Registry } from '../commands/registry.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Operation } from '../domain/operation.ts';
 import { rightsService } from '../services/rights.ts';
+import { workspaceOf } from '../services/subscriptions/subject.ts';
 import type { OpenServices } from './services.ts';
 
 export interface HouseOptions {
@@ -38,6 +39,8 @@ export interface House {
   paint(operation: Operation): Promise<string>;
   /** The operation once its revision is past `after`; as it is when nothing happens within the patience. */
   follow(op: string, after: number): Promise<Operation | undefined>;
+  /** A run has perhaps moved: it is read back by a worker. In which workspace is not known, so each is asked. */
+  hint(runId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,13 @@ export const createHouse = ({
       return services.operations
         .waitFor(op, (operation) => operation.revision > after, AbortSignal.timeout(PATIENCE))
         .catch(() => services.operations.find(op));
+    },
+    hint: async (runId) => {
+      const { services, store } = await open();
+      const { hintKey } = await import('../workers/teller.ts');
+      const all = services.environments.list();
+      for (const workspace of new Set(all.map((each) => workspaceOf(services.environments, each))))
+        await store.queue.wake(undefined, 'events', { key: hintKey(workspace, runId) });
     },
     close: async () => {
       await workers?.close();

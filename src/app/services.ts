@@ -17,8 +17,13 @@ import { experimentsService } from '../services/experiments/index.ts';
 import type { Services } from '../services/index.ts';
 import { jobsService } from '../services/jobs/index.ts';
 import { jobPlaybook } from '../services/jobs/playbook.ts';
+import { repairPlaybook } from '../services/jobs/repair.ts';
+import { noticesService } from '../services/notices/index.ts';
+import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
 import type { Rights } from '../services/rights.ts';
+import { subscriptionsService } from '../services/subscriptions/index.ts';
+import { workspaceOf } from '../services/subscriptions/subject.ts';
 import { testsService } from '../services/tests/index.ts';
 import { testsPlaybook } from '../services/tests/playbook.ts';
 import { suiteNamed } from '../services/tests/submission.ts';
@@ -107,9 +112,12 @@ export const openServices = async ({
         suite: (name) => suiteNamed(config.tests, name),
       }),
       jobPlaybook({ ...outside, rights }),
+      repairPlaybook({ ...outside, rights }),
     ],
+    ended: recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name))),
   });
   const shared = { git, environments, rights, operations, ledger };
+  const jobs = jobsService({ environments, rights, operations, databricks });
   const services: Services = {
     git,
     rights,
@@ -117,7 +125,25 @@ export const openServices = async ({
     operations,
     deployments: deploymentsService(shared),
     tests: testsService({ ...shared, config }),
-    jobs: jobsService({ environments, rights, operations, databricks }),
+    jobs,
+    notices: noticesService({
+      store,
+      clock,
+      log,
+      runs: (workspace) => databricks(environments.named(workspace)).runs,
+    }),
+    subscriptions: subscriptionsService({
+      store,
+      clock,
+      ids,
+      rights,
+      environments,
+      jobs,
+      git,
+      databricks,
+      woken: ({ kind, workspace }) =>
+        kind === 'job' ? store.queue.wake(undefined, 'runs', { key: workspace }) : Promise.resolve(),
+    }),
     experiments: experimentsService({ config, environments, databricks }),
   };
   return {

@@ -24,6 +24,7 @@ export const startWorkers = async ({
   return start({
     store,
     operations: services.operations,
+    notices: services.notices,
     sender,
     face,
     runs: (workspace) => databricks(services.environments.named(workspace)).runs,

@@ -13,7 +13,11 @@ import { timeline } from './timeline.ts';
 import { faultOf, troubleBox } from './trouble.ts';
 import { instant, took } from './words.ts';
 
-const TITLES = ['Start the job', 'Run the job'];
+const TITLES = {
+  job: ['Start the job', 'Run the job'],
+  repair: ['Ask for the repair', 'Run the failed tasks'],
+};
+const titlesOf = ({ kind }: Operation): readonly string[] => (kind === 'repair' ? TITLES.repair : TITLES.job);
 
 export interface JobView {
   readonly operation: Operation<JobInput, JobResult>;
@@ -82,13 +86,13 @@ const body = (view: JobView, rows: number): readonly Element[] => {
       ? [box('warning', [paragraph('An answer was lost. brickbot is reading the run back.', 'None')])]
       : []),
     ...progress(operation, now, expectedMs),
-    ...resumed(operation, TITLES),
+    ...resumed(operation, titlesOf(operation)),
     ...parameterFacts(operation.input.parameters, 8),
     ...(tasks.length > 0
       ? over && view.run
         ? timeline(tasks, rows)
         : taskRows(tasks, now, rows)
-      : stepRows(operation.steps, TITLES, now)),
+      : stepRows(operation.steps, titlesOf(operation), now)),
   ];
 };
 
@@ -100,16 +104,24 @@ const jobFace = (view: JobView, rows: number): Face => {
   const { input, requester } = operation;
   const over = hasEnded(operation.state);
   const state = stateOf(view);
+  const verb = operation.kind === 'repair' ? 'Repair' : 'Run';
   const url = run?.url ?? operation.result?.url;
   const runId = run?.runId ?? operation.result?.runId;
   const buttons: readonly Button[] = over
     ? [
-        pressOperation(
-          operation,
-          'rerun.op',
-          'Run again',
-          operation.state === 'done' ? undefined : 'positive',
-        ),
+        operation.kind === 'repair' && runId !== undefined && operation.state !== 'done'
+          ? press({
+              title: 'Repair again',
+              verb: 'repair.run',
+              data: { run: runId, environment: input.environment },
+              style: 'positive',
+            })
+          : pressOperation(
+              operation,
+              'rerun.op',
+              'Run again',
+              operation.state === 'done' ? undefined : 'positive',
+            ),
         ...(runId === undefined
           ? []
           : [
@@ -126,7 +138,7 @@ const jobFace = (view: JobView, rows: number): Face => {
         ...open('Open in Databricks', url),
       ];
   return frame({
-    title: `Run job ${markedName(input.jobName)} in ${markedName(input.environment, 32)}`,
+    title: `${verb} job ${markedName(input.jobName)} in ${markedName(input.environment, 32)}`,
     state,
     line: dots([
       marked(requester.name, 60),
@@ -137,6 +149,6 @@ const jobFace = (view: JobView, rows: number): Face => {
     body: [...(view.notice === undefined ? [] : [note(marked(view.notice, 200))]), ...body(view, rows)],
     foot: `op ${operation.op} · or type “${over ? 'rerun' : 'cancel'} ${operation.op}”`,
     buttons,
-    summary: `Run job ${plainName(input.jobName, 28)} in ${plainName(input.environment, 16)}: ${state.word.toLowerCase()} – by ${plain(requester.name, 40)}, op ${operation.op}`,
+    summary: `${verb} job ${plainName(input.jobName, 28)} in ${plainName(input.environment, 16)}: ${state.word.toLowerCase()} – by ${plain(requester.name, 40)}, op ${operation.op}`,
   });
 };

@@ -15,6 +15,11 @@ export const VERBS = [
   'show-experiment.page',
   'show-experiment.metric',
   'show-run.open',
+  'repair.run',
+  'mute.hour',
+  'subscriptions.set',
+  'subscriptions.mute',
+  'subscriptions.remove',
   'say',
 ] as const;
 export type Verb = (typeof VERBS)[number];

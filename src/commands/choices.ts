@@ -1,4 +1,6 @@
+import { FILTERS } from '../domain/subscription.ts';
 import type { Services } from '../services/index.ts';
+import { SAID } from '../services/subscriptions/subject.ts';
 import type { ArgumentKind } from './command.ts';
 
 /** The most values that are offered for one argument. */
@@ -19,6 +21,11 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
       return (await services.experiments.names()).slice(0, MOST);
     case 'operation':
       return (await services.operations.list({ active: true, limit: 10 })).map((operation) => operation.op);
+    case 'subject':
+      return SAID;
+    case 'filter':
+      return FILTERS;
+    case 'subscription':
     case 'run':
     case 'metric':
     case 'person':

@@ -20,6 +20,10 @@ export type ArgumentKind =
   | 'metric'
   | 'person'
   | 'command'
+  /** What can be subscribed to; which of its endings, and where to. */
+  | 'subject'
+  | 'filter'
+  | 'subscription'
   | 'count'
   | 'flag'
   | 'pairs'

@@ -23,8 +23,15 @@ export type SendOutcome =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string };
 
+/** The one-to-one conversation with a person, or why there is none. */
+export type OpenOutcome =
+  | { readonly kind: 'opened'; readonly place: Place }
+  | Exclude<SendOutcome, { readonly kind: 'sent' }>;
+
 /** Sends into conversations, whatever is behind it (the Bot connector, or nothing on a terminal). */
 export interface Sender {
   post(place: Place, message: Message): Promise<SendOutcome>;
   update(place: Place, activityId: string, message: Message): Promise<SendOutcome>;
+  /** Opens the one-to-one conversation with a person. @param place any place of the same tenant */
+  createPersonal?(place: Place, person: Person): Promise<OpenOutcome>;
 }

@@ -1,6 +1,6 @@
 // What is worth saying: pure rules from what was known and what has just ended to what a subscriber sees.
-import type { RunState } from './run.ts';
-import type { Filter } from './subscription.ts';
+import type { JobRun, RunState } from './run.ts';
+import type { Filter, Subject } from './subscription.ts';
 
 /** How an ending counts. Cancelled and skipped say nothing about the health of the thing. */
 export type Outcome = 'good' | 'bad' | 'neutral';
@@ -118,3 +118,34 @@ export const usualMs = (spans: readonly number[]): number | undefined => {
   const sorted = [...spans].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)];
 };
+
+/** One difference between a run and the last good one. */
+export interface Difference {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What a card shows of one thing: its newest ending and what is known around it. Stored as JSON, so a card is drawn from it alone. */
+export interface NoticeEntry extends Subject {
+  readonly change: Change;
+  readonly state: RunState;
+  readonly at: number;
+  readonly health: Health;
+  /** Endings that this entry has gathered. */
+  readonly endings: number;
+  /** It had ended long before it was noticed: brickbot or the way to the workspace was down. */
+  readonly late: boolean;
+  /** For the button Mute. */
+  readonly subscription: string;
+  readonly run?: Omit<JobRun, 'tasks'>;
+  /** The operation, for what brickbot itself did. */
+  readonly operation?: { readonly op: string; readonly words: string; readonly by: string };
+  readonly failure?: { readonly task?: string; readonly trace?: string };
+  readonly differences?: readonly Difference[];
+  readonly usualMs?: number;
+}
+
+/** Whether something is going on that later endings belong to. */
+export const isOpen = ({ change }: Pick<NoticeEntry, 'change'>): boolean =>
+  change === 'first-failure' || change === 'still-failing';

@@ -45,8 +45,6 @@ export interface JobRun {
 /** Input of the operation kind `repair`: the failed tasks of a run once more, within the same run. */
 export interface RepairInput extends JobInput {
   readonly runId: string;
-  /** When the run had ended: a run that moved since is not repaired blindly. */
-  readonly endedAt: number;
 }
 
 export interface Job {

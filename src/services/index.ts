@@ -4,8 +4,10 @@ import type { Deployments } from './deployments/index.ts';
 import type { Environments } from './environments.ts';
 import type { Experiments } from './experiments/index.ts';
 import type { Jobs } from './jobs/index.ts';
+import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
 import type { Rights } from './rights.ts';
+import type { Subscriptions } from './subscriptions/index.ts';
 import type { Tests } from './tests/index.ts';
 
 export interface Services {
@@ -17,4 +19,6 @@ export interface Services {
   readonly jobs: Jobs;
   readonly experiments: Experiments;
   readonly operations: Operations;
+  readonly subscriptions: Subscriptions;
+  readonly notices: Notices;
 }

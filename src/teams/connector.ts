@@ -2,7 +2,7 @@
 // attempt per call with one exception (a refused token is renewed once); who calls decides about trying again.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Sender, SendOutcome } from '../domain/delivery.ts';
+import type { OpenOutcome, Sender, SendOutcome } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import { type Place, placeKey } from '../domain/place.ts';
 import type { BotToken } from './bot-token.ts';
@@ -10,10 +10,6 @@ import { activityJson } from './message.ts';
 import { type Exchange, outcomeOf } from './outcome.ts';
 import { isSafeServiceUrl } from './registration.ts';
 import type { Wire } from './wire.ts';
-
-export type OpenOutcome =
-  | { readonly kind: 'opened'; readonly place: Place }
-  | Exclude<SendOutcome, { readonly kind: 'sent' }>;
 
 export interface Connector extends Sender {
   /**

@@ -2,14 +2,17 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Sender } from '../domain/delivery.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
 import type { Face } from './drawing.ts';
+import { createJobWatch, type JobRunSource } from './job-watch.ts';
 import { createNotifier } from './notifier.ts';
 import { createPoller, type RunSource } from './poller.ts';
 import { startRunner } from './runner.ts';
 import { ROUND_MS, sweep, wakePosts } from './sweepers.ts';
+import { startTeller } from './teller.ts';
 
 export type { Face } from './drawing.ts';
 export type { RunSource } from './poller.ts';
@@ -21,7 +24,9 @@ export interface WorkersParts {
   readonly sender: Sender | undefined;
   readonly face: Face;
   /** Runs of a workspace, by the name that watching steps gave. */
-  runs(workspace: string): RunSource;
+  runs(workspace: string): RunSource & Partial<JobRunSource>;
+  /** Tells of endings that people listen to; absent: nobody can. */
+  readonly notices?: Notices;
   readonly clock: Clock;
   readonly log: Log;
   /** Requests a second that this process may send to Teams: its share of the app's 30. */
@@ -38,12 +43,25 @@ const SENDERS = 6;
 /** Below the app's limit: other requests (members, conversations) count too. */
 const SENDS_PER_SECOND = 25;
 
+/** Pages of a source that lists no completed runs. */
+const nothing = async function* (): AsyncGenerator<never> {};
+
 export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
   const { store, operations, sender, clock, log } = parts;
-  const poller = createPoller(parts);
+  const { notices } = parts;
+  const jobs =
+    notices &&
+    createJobWatch({
+      store,
+      clock,
+      notices,
+      runs: (workspace) => ({ completedPages: nothing, ...parts.runs(workspace) }),
+    });
+  const poller = createPoller({ ...parts, ...(jobs && { jobs }) });
   await operations.recover();
   await poller.catchUp();
   await startRunner(parts);
+  if (notices && jobs) await startTeller({ store, notices, jobs, sender });
   await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
   if (sender) {
     const rate = createAppRate(clock, parts.sendsPerSecond ?? SENDS_PER_SECOND);
@@ -52,7 +70,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
     await store.queue.work('posts', SENDERS, ({ key, signal }) => notifier.serve(key, signal));
   }
   await store.queue.work('sweep', 1, async ({ key }) => {
-    await sweep({ store, clock, log, operations, poller });
+    await sweep({ store, clock, log, operations, poller, ...(notices && { notices }) });
     await store.queue.wake(undefined, 'sweep', { key, after: ROUND_MS });
   });
   await store.queue.wake(undefined, 'sweep', { key: 'round', after: ROUND_MS });

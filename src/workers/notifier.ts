@@ -6,12 +6,13 @@ import type { Sender, SendOutcome } from '../domain/delivery.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { readPace, writePace } from '../store/pace.ts';
-import { openPosts, type Post, patchPost } from '../store/posts.ts';
+import { findPost, openPosts, type Post, patchPost } from '../store/posts.ts';
 import type { AppRate } from './app-rate.ts';
 import { consequence } from './delivery.ts';
 import { type Drawn, draw, type Face } from './drawing.ts';
 import { createFirstPosts, type FirstPosts } from './first-posts.ts';
 import { nextSendAt, readSends, recordSend } from './pacing.ts';
+import { brokenKey } from './teller.ts';
 
 export interface NotifierParts {
   readonly store: Store;
@@ -57,7 +58,7 @@ export const createNotifier = (parts: NotifierParts): Notifier => {
         } catch {
           break;
         }
-        await deliver(parts, firstPosts, post.post, conversation);
+        await deliver(parts, firstPosts, await placed(store, post.post), conversation);
       }
       // There may be more, or the process is stopping: whoever is free goes on.
       await store.queue.wake(undefined, 'posts', { key: conversation });
@@ -140,7 +141,18 @@ const sendMarked = async (
       sent: recordSend(readSends(pace.sent), clock.now()),
     });
     await patchPost(trx, post.id, patch);
+    if (patch.state === 'parked' && post.subscription !== undefined)
+      await store.queue.wake(trx, 'events', { key: brokenKey(post.subscription, patch.why ?? '') });
   });
+};
+
+/** In a channel a reply goes below the card it belongs to, which stands there by now: first posts keep their order. */
+const placed = async (store: Store, post: Post): Promise<Post> => {
+  if (post.kind !== 'reply' || post.parent === undefined || post.place.scope !== 'channel') return post;
+  const parent = await findPost(store.db, post.parent);
+  return parent?.activityId === undefined
+    ? post
+    : { ...post, place: { ...post.place, threadId: parent.activityId } };
 };
 
 const settle = (

@@ -8,6 +8,7 @@ import { type JobRun, runHasEnded } from '../domain/run.ts';
 import { readFact, writeFact } from '../store/facts.ts';
 import type { Store } from '../store/index.ts';
 import { openWatches, recordRun, type WatchedRunRow, watchedWorkspaces } from '../store/watched-runs.ts';
+import type { JobWatch } from './job-watch.ts';
 
 /** Where runs are read: one workspace's API. */
 export interface RunSource {
@@ -23,6 +24,8 @@ export interface PollerParts {
   readonly log: Log;
   /** The source of a workspace, by the name that watching steps gave. */
   runs(workspace: string): RunSource;
+  /** Jobs that people listen to; absent where nobody can. */
+  readonly jobs?: JobWatch;
 }
 
 export interface Poller {
@@ -44,11 +47,15 @@ interface Rhythm {
   readonly failures: number;
   /** How many runs were watched: a new one brings the quick rhythm back. */
   readonly watched: number;
+  /** When the first of the looks in a row failed. */
+  readonly failingSince?: number;
 }
 
 const QUICK_MS = 1_000;
 const SLOW_MS = 10_000;
 const SLOWEST_RETRY_MS = 60_000;
+/** Failing for so long, in ms, is told to whoever listens: silence would look like good news. */
+const BLIND_MS = 2 * 60_000;
 const FRESH: Rhythm = { every: QUICK_MS, heldUntil: 0, pages: 1, failures: 0, watched: 0 };
 
 export const createPoller = (parts: PollerParts): Poller => {
@@ -64,17 +71,28 @@ export const createPoller = (parts: PollerParts): Poller => {
     const held = rhythm.heldUntil - clock.now();
     if (held > 0) return again(rhythm, held);
     const watched = await openWatches(store.db, workspace);
-    if (watched.length === 0) {
+    const listened = (await parts.jobs?.listened(workspace)) ?? new Map<string, number>();
+    if (watched.length === 0 && listened.size === 0) {
       // The next run that is watched is looked at in the quick rhythm again.
       if (rhythm.watched > 0)
         await writeFact(store.db, fact, { ...rhythm, watched: 0, every: QUICK_MS }, clock.now());
       return;
     }
     try {
-      const { changed, pages } = await read(parts, workspace, watched, rhythm.pages, signal);
-      const lively = changed || watched.length > rhythm.watched;
+      const began = clock.now();
+      // Whoever listens to jobs needs the whole list; what operations wait for is then found in it.
+      const listed = listened.size > 0 ? await everyPage(parts.runs(workspace), signal) : [];
+      const { changed, pages } = await read(parts, workspace, watched, rhythm.pages, signal, listed);
+      const moved =
+        listened.size > 0 &&
+        (await parts.jobs?.look({ workspace, listened, active: listed.flat(), began, signal })) === true;
+      if (rhythm.failures > 0) await parts.jobs?.seeing(workspace);
+      const lively = changed || moved || watched.length > rhythm.watched;
       const every = lively ? QUICK_MS : Math.min(SLOW_MS, Math.round(rhythm.every * 1.5));
-      await again({ every, heldUntil: 0, pages, failures: 0, watched: watched.length }, every);
+      await again(
+        { every, heldUntil: 0, pages: listed.length || pages, failures: 0, watched: watched.length },
+        every,
+      );
     } catch (error) {
       if (signal.aborted) return store.queue.wake(undefined, 'runs', { key: workspace });
       const fault = asFault(error);
@@ -90,16 +108,26 @@ export const createPoller = (parts: PollerParts): Poller => {
       log.warn(fields, 'the runs of a workspace could not be read');
       // Too many requests concerns everybody who asks this workspace, whoever wakes the poller.
       const heldUntil = fault.code === 'upstream-throttled' ? clock.now() + pause : 0;
-      await again({ ...rhythm, failures, heldUntil }, pause);
+      const failingSince = rhythm.failingSince ?? clock.now();
+      if (listened.size > 0 && clock.now() - failingSince >= BLIND_MS)
+        await parts.jobs?.blind(workspace, failingSince);
+      await again({ ...rhythm, failures, heldUntil, failingSince }, pause);
     }
   };
   return {
     look,
     catchUp: async () => {
-      for (const workspace of await watchedWorkspaces(store.db))
+      const listened = (await parts.jobs?.workspaces()) ?? [];
+      for (const workspace of new Set([...(await watchedWorkspaces(store.db)), ...listened]))
         await store.queue.wake(undefined, 'runs', { key: workspace });
     },
   };
+};
+
+const everyPage = async (source: RunSource, signal: AbortSignal): Promise<readonly (readonly JobRun[])[]> => {
+  const listed: (readonly JobRun[])[] = [];
+  for await (const page of source.activePages(signal)) listed.push(page);
+  return listed;
 };
 
 /** Reads every watched run once, in the cheaper way, and stores what has changed. */
@@ -109,6 +137,7 @@ const read = async (
   watched: readonly WatchedRunRow[],
   pagesBefore: number,
   signal: AbortSignal,
+  listed: readonly (readonly JobRun[])[],
 ): Promise<{ readonly changed: boolean; readonly pages: number }> => {
   const source = parts.runs(workspace);
   const wanted = new Map<string, JobRun | undefined>(watched.map(({ runId, run }) => [runId, run]));
@@ -127,8 +156,9 @@ const read = async (
     changed = true;
     await record(parts, workspace, runId, run);
   };
+  for (const run of listed.flat()) if (missing.has(run.runId)) await see(run.runId, run);
   // With fewer watched runs than pages, single questions cost less than the list.
-  if (wanted.size > pagesBefore) {
+  if (listed.length === 0 && wanted.size > pagesBefore) {
     for await (const page of source.activePages(signal)) {
       pages += 1;
       for (const run of page) if (missing.has(run.runId)) await see(run.runId, run);

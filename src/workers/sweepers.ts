@@ -2,11 +2,15 @@
 // and the removal of what nobody needs any more.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
+import { deleteEventsBefore } from '../store/events.ts';
 import type { Store } from '../store/index.ts';
+import { deleteNoticesBefore } from '../store/notices.ts';
 import { deleteOperationsBefore } from '../store/operations.ts';
 import { conversationsToServe, deletePostsBefore } from '../store/posts.ts';
 import { forgetSeenBefore } from '../store/seen.ts';
+import { deleteBrokenBefore } from '../store/subscriptions.ts';
 import type { Poller } from './poller.ts';
 
 export interface SweeperParts {
@@ -15,6 +19,7 @@ export interface SweeperParts {
   readonly log: Log;
   readonly operations: Operations;
   readonly poller: Poller;
+  readonly notices?: Notices;
 }
 
 const MINUTE = 60_000;
@@ -23,18 +28,31 @@ const DAY = 24 * 60 * MINUTE;
 export const ROUND_MS = 5 * MINUTE;
 const KEEP_SEEN_MS = 2 * DAY;
 const KEEP_POSTS_MS = 30 * DAY;
+/** Longer than Databricks keeps runs, or an old ending would be told again. */
+const KEEP_EVENTS_MS = 70 * DAY;
 const KEEP_OPERATIONS_MS = 400 * DAY;
 
 /** One round. Each part is tried, whatever became of the one before. */
-export const sweep = async ({ store, clock, log, operations, poller }: SweeperParts): Promise<void> => {
+export const sweep = async ({
+  store,
+  clock,
+  log,
+  operations,
+  poller,
+  notices,
+}: SweeperParts): Promise<void> => {
   const now = clock.now();
   const parts: readonly (readonly [string, () => Promise<void>])[] = [
     ['wake', () => operations.recover({ alive: true })],
     ['posts', () => wakePosts(store)],
     ['runs', () => poller.catchUp()],
+    ['events', async () => notices?.recover()],
     ['seen', () => forgetSeenBefore(store.db, now - KEEP_SEEN_MS)],
     ['old posts', () => deletePostsBefore(store.db, now - KEEP_POSTS_MS)],
     ['old operations', () => deleteOperationsBefore(store.db, now - KEEP_OPERATIONS_MS)],
+    ['old events', () => deleteEventsBefore(store.db, now - KEEP_EVENTS_MS)],
+    ['old notices', () => deleteNoticesBefore(store.db, now - KEEP_EVENTS_MS)],
+    ['broken subscriptions', () => deleteBrokenBefore(store.db, now - KEEP_POSTS_MS)],
     ['maintenance', () => store.maintain()],
   ];
   for (const [part, work] of parts) {

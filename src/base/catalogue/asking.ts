@@ -82,6 +82,18 @@ export const ASKING = {
     'There is no operation {op}.',
     'The id stands at the foot of every operation card.',
   ),
+  'subscription-not-found': entry(
+    'input',
+    'Subscription not found',
+    'There is no subscription “{subscription}” here.',
+    'Type subscriptions to see them.',
+  ),
+  'nowhere-to-post': entry(
+    'input',
+    'Nowhere to post',
+    'A terminal cannot be posted to.',
+    'Subscribe in the chat where it is to be posted.',
+  ),
   'not-configured': entry(
     'input',
     'Not configured',

@@ -21,6 +21,18 @@ export const RUNS = {
     'Databricks skipped the run: {reason}',
     'Wait for the running one to end, then ask again.',
   ),
+  'run-not-over': entry(
+    'refused',
+    'Still running',
+    'Run {run} is not over, so it cannot be repaired yet.',
+    'Wait for its end, or cancel it first.',
+  ),
+  'nothing-to-repair': entry(
+    'refused',
+    'Nothing to repair',
+    'No task of run {run} has failed.',
+    'Run the job again if you want another result.',
+  ),
   'tests-failed': entry(
     'failed',
     'Tests failed',

@@ -75,6 +75,12 @@ export const SETTINGS = {
   BRICKBOT_CONFIG: row('service', 'text', 'The YAML file that declares environments, tests and roles.', {
     default: 'brickbot.yaml',
   }),
+  BRICKBOT_WEBHOOK_USER: row(
+    'service',
+    'text',
+    'User name that Databricks sends with its webhooks to /api/webhooks/databricks. Unset: none is let in.',
+  ),
+  BRICKBOT_WEBHOOK_PASSWORD: row('service', 'text', 'The password beside it.', { secret: true }),
   BRICKBOT_LOG_LEVEL: row('service', 'level', 'debug, info, warn, error or silent.', { default: 'info' }),
   NODE_ENV: row('service', 'text', 'production turns the card gallery off.'),
 } as const satisfies Record<string, SettingRow>;

@@ -9,6 +9,7 @@ import type { Environments } from '../environments.ts';
 import { type Asking, askingOf } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
+import { type RepairRequest, requestRepair } from './repair.ts';
 
 export interface JobRequest extends Asking {
   readonly job: string;
@@ -29,6 +30,13 @@ export interface Jobs {
   ): Promise<{ readonly environment: Environment; readonly rows: readonly JobRow[]; readonly more: boolean }>;
   names(environment: string | undefined): Promise<readonly string[]>;
   request(request: JobRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
+  /** The job of that name or id. @throws Fault `job-not-found` with the nearest names, `job-ambiguous` */
+  find(
+    environment: string | undefined,
+    nameOrId: string,
+  ): Promise<{ readonly environment: Environment; readonly job: Job }>;
+  /** Runs the failed tasks of a run again, within the same run. @throws Fault `run-not-over`, `nothing-to-repair` */
+  repair(request: RepairRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
   run(
     environment: string | undefined,
     runId: string,
@@ -114,6 +122,11 @@ export const jobsService = (tools: {
       // Two people may well want two runs of one job: only the same message twice is the same operation.
       return tools.operations.start({ kind: 'job', input, ...askingOf(request) });
     },
+    find: async (name, nameOrId) => {
+      const environment = tools.environments.choose(name);
+      return { environment, job: await find(environment, nameOrId) };
+    },
+    repair: (request) => requestRepair(tools, request),
     run: async (name, runId) => {
       const environment = tools.environments.choose(name);
       return { environment, run: await tools.databricks(environment).runs.get(runId) };

@@ -71,7 +71,8 @@ export const jobPlaybook = (tools: JobTools): Playbook<JobInput, JobResult> => {
   };
 };
 
-const jobResult = (run: JobRun): JobResult => ({
+/** The run's end as the operation's result. */
+export const jobResult = (run: JobRun): JobResult => ({
   runId: run.runId,
   state: run.state,
   tasks: run.tasks.map((task) => ({
@@ -84,7 +85,7 @@ const jobResult = (run: JobRun): JobResult => ({
 });
 
 /** How the end of a run counts for the operation. */
-const ended = (run: JobRun | undefined, done: StepOutcome): StepOutcome => {
+export const ended = (run: JobRun | undefined, done: StepOutcome): StepOutcome => {
   if (!run) throw new Fault('internal');
   const end = (
     code: string,

@@ -66,6 +66,7 @@ export const endOperation = async (
     if (stored.place.scope !== 'terminal')
       await parts.store.queue.wake(trx, 'posts', { key: stored.place.conversationId });
   }
+  await parts.ended?.(trx, { ...ended, ...(result !== undefined && { result }) });
   await callNext(parts, trx, stored);
 };
 

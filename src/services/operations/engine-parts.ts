@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly changes: Changes;
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly timeLimitMs: number;
+  /** Told of every ending, in the transaction that ends the operation. */
+  ended?(trx: Trx, operation: Operation): Promise<void>;
 }
 
 /** A walk's own hands: every write asks whether the lease is still ours. */

@@ -28,6 +28,8 @@ export interface OperationsParts {
   readonly playbooks: readonly Playbook[];
   /** An operation that has not ended this long after its beginning is stopped (default 24 h). */
   readonly timeLimitMs?: number;
+  /** Told of every ending, in the transaction that ends the operation. */
+  ended?: EngineParts['ended'];
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -40,10 +42,20 @@ export const createOperations = ({
   log,
   playbooks,
   timeLimitMs = DAY_MS,
+  ended,
 }: OperationsParts): Operations => {
   const changes = createChanges();
   const books = new Map(playbooks.map((playbook) => [playbook.kind as string, playbook]));
-  const parts: EngineParts = { store, clock, ids, log, changes, playbooks: books, timeLimitMs };
+  const parts: EngineParts = {
+    store,
+    clock,
+    ids,
+    log,
+    changes,
+    playbooks: books,
+    timeLimitMs,
+    ...(ended && { ended }),
+  };
   /** Names this process among the replicas. */
   const owner = ids.unique();
 

@@ -1,0 +1,291 @@
+// Cards that nobody asked for just now: a failure that explains itself, several of one cause, a source that cannot be read, a
+// subscription that cannot be delivered.
+import { shortCommit } from '../domain/commit.ts';
+import type { Message } from '../domain/delivery.ts';
+import { isOpen, type NoticeEntry } from '../domain/notice.ts';
+import { type Subscription, willPost } from '../domain/subscription.ts';
+import { info, PASSED, runSign, runWord, type StateWord, UNKNOWN } from './badge.ts';
+import {
+  box,
+  cell,
+  codeBlock,
+  type Element,
+  facts,
+  headline,
+  line,
+  note,
+  strong,
+  subtle,
+  table,
+} from './blocks.ts';
+import type { Face } from './card.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
+import { dots, frame } from './frame.ts';
+import { fitted } from './guard.ts';
+import { type Button, open, press, say } from './press.ts';
+import { count, instant, took } from './words.ts';
+
+export interface NoticeView {
+  readonly entries: readonly NoticeEntry[];
+  readonly now: number;
+}
+
+const SUBJECT = {
+  job: 'Job',
+  branch: 'Branch',
+  experiment: 'Experiment',
+  environment: 'Environment',
+  model: 'Model',
+} as const;
+
+const FIXED: StateWord = { ...PASSED, word: 'Fixed' };
+const stateOf = (entry: NoticeEntry): StateWord =>
+  entry.change === 'fixed'
+    ? FIXED
+    : entry.change === 'still-failing'
+      ? { ...runWord(entry.state), word: 'Still failing' }
+      : runWord(entry.state);
+
+const title = ({ kind, name }: NoticeEntry): string => `${SUBJECT[kind]} ${markedName(name)}`;
+
+/** The entry as one line of plain text: for replies and for clients without cards. */
+export const noticeLine = (entry: NoticeEntry): string => {
+  const { kind, name, workspace, health, run, operation } = entry;
+  const spent = run?.endedAt === undefined ? '' : ` after ${took(run.endedAt - run.startedAt)}`;
+  const where = workspace === '' ? '' : ` in ${plainName(workspace, 24)}`;
+  const streak = entry.change === 'still-failing' ? ` (${health.streak} in a row)` : '';
+  const which = run ? ` – run ${run.runId}` : operation ? ` – op ${operation.op}` : '';
+  return `${SUBJECT[kind]} ${plainName(name, 32)}${where}: ${stateOf(entry).word.toLowerCase()}${streak}${spent}${which}`;
+};
+
+const late = (entry: NoticeEntry, now: number): readonly Element[] =>
+  entry.late
+    ? [
+        note(
+          `It ended at ${instant(entry.at, now)}, while brickbot could not look. This is the state it found, not each step to it.`,
+        ),
+      ]
+    : [];
+
+const differences = (
+  { differences: found = [], run, usualMs }: NoticeEntry,
+  most: number,
+): readonly Element[] => {
+  const span = run?.endedAt === undefined ? undefined : run.endedAt - run.startedAt;
+  return [
+    ...(found.length > 0 ? [line([strong('Differs from the last good run')], 'Medium')] : []),
+    ...facts(
+      found
+        .slice(0, most)
+        .map(({ name, before, after }) => [
+          plainName(name, 32),
+          `${marked(before, 60)} → ${marked(after, 60)}`,
+        ]),
+    ),
+    ...(found.length > most ? [note(`and ${found.length - most} more`)] : []),
+    ...facts([
+      [
+        'Took',
+        span === undefined
+          ? undefined
+          : `${took(span)}${usualMs === undefined ? '' : `, usually ${took(usualMs)}`}`,
+      ],
+    ]),
+  ];
+};
+
+const trouble = ({ failure, run }: NoticeEntry, lines: number): readonly Element[] => {
+  const said = run?.message;
+  return [
+    ...(failure?.task === undefined && said === undefined
+      ? []
+      : [
+          box('attention', [
+            line(
+              [
+                ...(failure?.task === undefined ? [] : [strong(`Task ${plainName(failure.task)} failed. `)]),
+                plain(said ?? '', 300),
+              ],
+              'None',
+            ),
+          ]),
+        ]),
+    ...(failure?.trace === undefined || lines === 0 ? [] : [codeBlock(failure.trace, 'Python', lines)]),
+  ];
+};
+
+const mute = ({ subscription }: NoticeEntry): Button =>
+  press({ title: 'Mute 1 h', verb: 'mute.hour', data: { subscription } });
+
+const buttons = (entry: NoticeEntry): readonly Button[] => {
+  const { run, workspace, name } = entry;
+  if (!run)
+    return entry.operation ? [say('Run again', `rerun ${entry.operation.op}`), mute(entry)] : [mute(entry)];
+  const open_ = isOpen(entry);
+  return [
+    ...(open_
+      ? [
+          press({
+            title: 'Repair failed',
+            verb: 'repair.run',
+            data: { run: run.runId, environment: workspace },
+            style: 'positive',
+          }),
+          ...(entry.kind === 'job' ? [say('Rerun', rerunWords(name, workspace))] : []),
+        ]
+      : []),
+    ...open('Open run', run.url),
+    mute(entry),
+  ];
+};
+
+const rerunWords = (name: string, workspace: string): string =>
+  `run job ${/[\s"]/.test(name) ? `"${name.replaceAll('"', '')}"` : name} in ${workspace}`;
+
+const single = (entry: NoticeEntry, now: number, rows: number): Face => {
+  const { run, operation, workspace, health } = entry;
+  return frame({
+    title: `${title(entry)}${workspace === '' ? '' : ` in ${markedName(workspace, 32)}`}`,
+    state: stateOf(entry),
+    line: dots([
+      run?.creator !== undefined && marked(run.creator, 60),
+      operation && marked(operation.by, 60),
+      run?.commit !== undefined && `commit ${shortCommit(run.commit)}`,
+      run && `began ${instant(run.startedAt, now)}`,
+      `ended ${instant(entry.at, now)}`,
+    ]),
+    body: [
+      ...(entry.change === 'fixed' ? [headline(['It works again.'])] : []),
+      ...(health.streak > 1
+        ? [
+            note(
+              `${count(health.streak, 'failure')} in a row since ${instant(health.failingSince ?? entry.at, now)}`,
+            ),
+          ]
+        : []),
+      ...(entry.endings > 1
+        ? [note(`${count(entry.endings, 'ending')} on this card; the newest is shown.`)]
+        : []),
+      ...late(entry, now),
+      ...(operation ? [line([subtle('As asked: '), plain(operation.words, 160)])] : []),
+      ...(isOpen(entry) ? trouble(entry, rows) : []),
+      ...(isOpen(entry) || entry.change === 'passed' ? differences(entry, rows) : []),
+    ],
+    foot: run ? `run ${run.runId} · or type “repair ${run.runId}”` : operation ? `op ${operation.op}` : '',
+    buttons: buttons(entry),
+    summary: noticeLine(entry),
+  });
+};
+
+/** Several things of one cause: counts first, then one row each. */
+const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face => {
+  const bad = entries.filter(isOpen);
+  const fixed = entries.filter(({ change }) => change === 'fixed').length;
+  const [first] = bad.length > 0 ? bad : entries;
+  const words = [
+    ...(bad.length > 0 ? [`${bad.length} failed`] : []),
+    ...(fixed > 0 ? [`${fixed} fixed`] : []),
+    ...(entries.length > bad.length + fixed ? [`${entries.length - bad.length - fixed} ended`] : []),
+  ].join(', ');
+  const state = bad.length > 0 ? runWord('failed') : fixed > 0 ? FIXED : first ? stateOf(first) : UNKNOWN;
+  return frame({
+    title: `${count(entries.length, 'notice')} of one cause`,
+    state,
+    line: words,
+    body: [
+      ...(first && bad.length > 0 ? trouble(first, Math.min(rows, 4)) : []),
+      table(
+        [
+          ['What', 3],
+          ['State', 2],
+        ],
+        entries.slice(0, rows).map((entry) => {
+          const { sign, color } = runSign(entry.state);
+          return [
+            cell(
+              [strong(`${sign} `, color), plainName(entry.name, 40)],
+              entry.run ? [subtle(`run ${entry.run.runId}`)] : [],
+            ),
+            cell([stateOf(entry).word], [subtle(instant(entry.at, now))]),
+          ];
+        }),
+      ),
+      ...(entries.length > rows ? [note(`and ${entries.length - rows} more`)] : []),
+    ],
+    buttons: first ? [...open('Open the first', first.run?.url), mute(first)] : [],
+    summary: `${count(entries.length, 'notice')} of one cause: ${words}${first ? ` – ${plainName(first.name, 32)} and others` : ''}`,
+  });
+};
+
+const messageOf = ({ card, summary }: Face): Message => ({ card, summary });
+
+/** The card of what has ended, drawn from the entries alone. */
+export const noticeCard = ({ entries, now }: NoticeView): Message => messageOf(noticeFace({ entries, now }));
+
+export const noticeFace = ({ entries, now }: NoticeView): Face =>
+  fitted([20, 12, 6, 2, 0], (rows) => {
+    const [only] = entries;
+    return only && entries.length === 1
+      ? single(only, now, rows > 12 ? 12 : rows)
+      : group(entries, now, rows);
+  });
+
+export interface BlindView {
+  /** Name of the environment whose workspace cannot be read. */
+  readonly workspace: string;
+  readonly since: number;
+  readonly until?: number;
+  readonly now: number;
+}
+
+export const blindFace = ({ workspace, since, until, now }: BlindView): Face => {
+  const name = plainName(workspace, 32);
+  return frame({
+    title: `Databricks of ${markedName(workspace, 32)}`,
+    state: until === undefined ? { ...UNKNOWN, word: 'Blind' } : { ...PASSED, word: 'Seeing again' },
+    body: [
+      line([
+        until === undefined
+          ? `Nothing can be read there since ${instant(since, now)}. Runs that end now are told of when it can be read again.`
+          : `Nothing could be read from ${instant(since, now)} to ${instant(until, now)}. What ended meanwhile is told of by its final state.`,
+      ]),
+    ],
+    summary:
+      until === undefined
+        ? `Databricks of ${name}: blind since ${instant(since, now)}`
+        : `Databricks of ${name}: seeing again – blind from ${instant(since, now)} to ${instant(until, now)}`,
+  });
+};
+export const blindCard = (view: BlindView): Message => messageOf(blindFace(view));
+
+export interface BrokenView {
+  readonly subscription: Subscription;
+  readonly now: number;
+}
+
+/** Tells an owner that a place cannot be posted to any more. */
+export const brokenFace = ({ subscription, now }: BrokenView): Face => {
+  const { kind, name, filter, id, broken } = subscription;
+  return frame({
+    title: `Subscription to ${SUBJECT[kind].toLowerCase()} ${markedName(name)}`,
+    state: { ...info('Broken'), icon: 'Warning', style: 'Warning', color: 'Warning' },
+    body: [
+      line([
+        `You asked for ${willPost(filter)} in a ${subscription.place.scope} conversation. It cannot be posted there any more`,
+        broken ? ` since ${instant(broken.since, now)}: ${plain(broken.why, 120)}.` : '.',
+      ]),
+      line([strong('Next: '), 'add brickbot there again and subscribe once more, or ask for it here.']),
+    ],
+    foot: `subscription ${id} · kept for 30 days`,
+    buttons: [
+      say(
+        'Send it here',
+        `subscribe ${kind} ${/\s/.test(name) ? `"${name}"` : name} ${filter} me`,
+        'positive',
+      ),
+      press({ title: 'Remove', verb: 'subscriptions.remove', data: { subscription: id } }),
+    ],
+    summary: `Subscription to ${plainName(name, 32)}: broken – it cannot be posted there any more`,
+  });
+};
+export const brokenCard = (view: BrokenView): Message => messageOf(brokenFace(view));

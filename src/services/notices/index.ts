@@ -1,0 +1,105 @@
+// From endings to posts. Whoever notices an ending only writes it down; here it is read, explained, and put into the outbox once for
+// each subscriber, in one transaction with the mark that it was told.
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { RunsApi } from '../../databricks/runs.ts';
+import { isOpen } from '../../domain/notice.ts';
+import type { Subject } from '../../domain/subscription.ts';
+import {
+  type Ending,
+  type EventSource,
+  markTold,
+  recordEnding,
+  subjectsToTell,
+  tellKey,
+  untoldEndings,
+} from '../../store/events.ts';
+import type { Store } from '../../store/index.ts';
+import { NO_HISTORY, readHistory, writeHistory } from '../../store/notices.ts';
+import { listenersOf } from '../../store/subscriptions.ts';
+import { type BlindTools, tellBlind, tellSeeing } from './blind.ts';
+import { breakSubscription, type OpenPersonal, withPersonalPlaces } from './broken.ts';
+import { entryOf, historyAfter, runOf, verdictOf } from './entry.ts';
+import { differencesOf, failureOf } from './explain.ts';
+import { postEntry } from './post.ts';
+
+export type { OpenPersonal } from './broken.ts';
+
+type Key = Pick<Subject, 'kind' | 'workspace' | 'target'>;
+
+export interface Notices {
+  /** Writes endings down; those that are known already change nothing. Gives how many were new. */
+  record(endings: readonly Ending[], source: EventSource): Promise<number>;
+  /** Tells of the endings of a subject that nobody has told of. */
+  tell(key: Key, openPersonal: OpenPersonal | undefined): Promise<void>;
+  /** A post for this subscription could not be delivered: it is marked, and its owner told in a one-to-one conversation. */
+  broken(subscription: string, why: string, openPersonal: OpenPersonal | undefined): Promise<void>;
+  /** Nothing can be read in a workspace since that instant: everybody who listens there is told, once. */
+  blind(workspace: string, since: number): Promise<void>;
+  /** It can be read again. */
+  seeing(workspace: string): Promise<void>;
+  /** Wakes the teller for everything untold: no wake-up is trusted to be the last word. */
+  recover(): Promise<void>;
+}
+
+export const noticesService = (parts: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  runs(workspace: string): Pick<RunsApi, 'output'>;
+}): Notices => {
+  const { store, clock, log } = parts;
+  const blindTools: BlindTools = { store, clock };
+  return {
+    record: async (endings, source) => {
+      let fresh = 0;
+      for (const ending of endings) {
+        const isNew = await store.transaction((trx) =>
+          recordEnding(trx, store.queue, ending, { source, now: clock.now() }),
+        );
+        if (isNew) fresh += 1;
+      }
+      return fresh;
+    },
+    tell: async (key, openPersonal) => {
+      const endings = await untoldEndings(store.db, key);
+      const history = (await readHistory(store.db, key)) ?? NO_HISTORY;
+      const verdict = verdictOf(history, endings);
+      if (!verdict) return;
+      const run = runOf(verdict.ending);
+      const bad = isOpen(verdict) && run !== undefined;
+      const entry = entryOf(history, verdict, {
+        ...(bad && {
+          failure: await failureOf(parts.runs(key.workspace), run),
+          differences: differencesOf(history.good, run),
+        }),
+      });
+      await withPersonalPlaces({ store, clock, log }, key, openPersonal);
+      await store.transaction(async (trx) => {
+        const now = clock.now();
+        const told = await markTold(
+          trx,
+          endings.map(({ id }) => id),
+          now,
+        );
+        if (told === 0) return;
+        await writeHistory(trx, key, historyAfter(history, endings, verdict.health), now);
+        for (const listener of await listenersOf(trx, key)) {
+          // What had ended before somebody began to listen is not theirs.
+          if (listener.createdAt > verdict.ending.at) continue;
+          const own = { ...entry, name: listener.name, subscription: listener.id };
+          const conversation = await postEntry(trx, listener, own, now);
+          if (conversation !== undefined) await store.queue.wake(trx, 'posts', { key: conversation });
+        }
+      });
+    },
+    broken: (subscription, why, openPersonal) =>
+      breakSubscription({ store, clock, log }, subscription, why, openPersonal),
+    blind: (workspace, since) => tellBlind(blindTools, workspace, since),
+    seeing: (workspace) => tellSeeing(blindTools, workspace),
+    recover: async () => {
+      for (const key of await subjectsToTell(store.db))
+        await store.queue.wake(undefined, 'events', { key: tellKey(key) });
+    },
+  };
+};

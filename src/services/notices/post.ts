@@ -1,0 +1,107 @@
+// From an entry to a post for one subscriber: a card of its own, a place on the card of the same cause, an edit, a reply.
+import { noticeCard, noticeLine } from '../../cards/notice.ts';
+import type { Message } from '../../domain/delivery.ts';
+import { causeOf, effectOf, isOpen, joinsGroup, type NoticeEntry } from '../../domain/notice.ts';
+import { addNotice, changeNotice, findNotice, type Notice, standingNotice } from '../../store/notices.ts';
+import { lockLine } from '../../store/operations.ts';
+import { addPost, findPost, rewritePost } from '../../store/posts.ts';
+import type { Trx } from '../../store/schema.ts';
+import { patchSubscription, type StoredSubscription } from '../../store/subscriptions.ts';
+
+const entriesOf = ({ entries }: Notice): readonly NoticeEntry[] => entries as readonly NoticeEntry[];
+
+const sameThing = (a: NoticeEntry, b: NoticeEntry): boolean =>
+  a.kind === b.kind && a.workspace === b.workspace && a.target === b.target;
+
+/** The entries with this one in the place of the older one about the same thing. */
+const merged = (entries: readonly NoticeEntry[], entry: NoticeEntry): readonly NoticeEntry[] => {
+  const older = entries.find((each) => sameThing(each, entry));
+  if (!older) return [...entries, entry];
+  const counted = { ...entry, endings: older.endings + entry.endings };
+  return entries.map((each) => (each === older ? counted : each));
+};
+
+/** What the failure has in common with others; passes are of one cause too, so that a burst of them is one card. */
+const causeOfEntry = ({ change, run, failure, state }: NoticeEntry): string =>
+  isOpen({ change })
+    ? `failed: ${causeOf(run?.code, failure?.trace?.split('\n')[0] ?? run?.message)}`
+    : `ended: ${state}`;
+
+const messageOf = (entries: readonly NoticeEntry[], now: number): Message => noticeCard({ entries, now });
+
+/** Writes what a subscriber is to see. Gives the conversation to be served, or nothing when there is nothing to send. */
+export const postEntry = async (
+  trx: Trx,
+  listener: StoredSubscription,
+  entry: NoticeEntry,
+  now: number,
+): Promise<string | undefined> => {
+  const effect = effectOf(listener.filter, entry.change, (listener.mutedUntil ?? 0) > now);
+  if (effect === 'nothing') return undefined;
+  const conversation = listener.place.conversationId;
+  // Two things that fail in one instant decide one after the other whether they share a card.
+  await lockLine(trx, `notices:${conversation}`);
+  const standing = await standingFor(trx, listener, entry);
+  if (standing) {
+    const entries = merged(entriesOf(standing), entry);
+    await rewrite(trx, standing, entries, now);
+    const settled = entries.every((each) => !isOpen(each));
+    // On a card of many, only the end of all is worth a reply.
+    if (effect === 'tell' && (entries.length === 1 || settled)) {
+      const text = entries.length === 1 ? noticeLine(entry) : `All ${entries.length} are fixed.`;
+      await addPost(trx, {
+        kind: 'reply',
+        place: listener.place,
+        message: { text, summary: text },
+        subscription: listener.id,
+        ...(standing.post !== undefined && { parent: standing.post }),
+        now,
+      });
+    }
+    await patchSubscription(trx, listener.id, { lastPostAt: now });
+    return conversation;
+  }
+  if (effect === 'edit') return undefined;
+  const cause = causeOfEntry(entry);
+  const near = await standingNotice(trx, conversation, cause);
+  if (near && joinsGroup(near, cause, now)) {
+    await rewrite(trx, near, merged(entriesOf(near), entry), now);
+    await patchSubscription(trx, listener.id, { notice: near.id, lastPostAt: now });
+    return conversation;
+  }
+  const notice = await addNotice(trx, { conversation, cause, entries: [entry] }, now);
+  const post = await addPost(trx, {
+    kind: 'notice',
+    place: listener.place,
+    message: messageOf([entry], now),
+    subscription: listener.id,
+    now,
+  });
+  if (post !== undefined) await changeNotice(trx, notice, { post }, now);
+  await patchSubscription(trx, listener.id, { notice, lastPostAt: now });
+  return conversation;
+};
+
+/** The card that still tells of what is going on with this thing here. */
+const standingFor = async (
+  trx: Trx,
+  listener: StoredSubscription,
+  entry: NoticeEntry,
+): Promise<Notice | undefined> => {
+  if (listener.notice === undefined) return undefined;
+  const notice = await findNotice(trx, listener.notice);
+  const own = notice && entriesOf(notice).find((each) => sameThing(each, entry));
+  if (!notice || !own || !isOpen(own) || notice.post === undefined) return undefined;
+  const post = await findPost(trx, notice.post);
+  return post?.state === 'open' ? notice : undefined;
+};
+
+const rewrite = async (
+  trx: Trx,
+  notice: Notice,
+  entries: readonly NoticeEntry[],
+  now: number,
+): Promise<void> => {
+  await changeNotice(trx, notice.id, { entries }, now);
+  if (notice.post !== undefined) await rewritePost(trx, notice.post, messageOf(entries, now));
+};

@@ -1,0 +1,92 @@
+// From what people say to the subject that events carry: a job by name, id or address, a branch, an environment.
+import { Fault } from '../../base/errors.ts';
+import type { Databricks } from '../../databricks/client.ts';
+import type { GitProvider } from '../../devops/git.ts';
+import type { Environment } from '../../domain/environment.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { Subject } from '../../domain/subscription.ts';
+import type { Environments } from '../environments.ts';
+import type { Jobs } from '../jobs/index.ts';
+
+export interface SubjectTools {
+  readonly environments: Environments;
+  readonly jobs: Pick<Jobs, 'find' | 'names'>;
+  readonly git: Pick<GitProvider, 'branches'>;
+  databricks(environment: Environment): Databricks;
+  /** Somebody listens to it from now on: whoever looks for its endings is woken. */
+  woken(subject: Subject): Promise<void>;
+}
+
+/** What can be subscribed to by a word of its own; the first is meant when only a name is said. */
+export const SAID = ['job', 'branch', 'environment'] as const;
+const MOST_BRANCHES = 500;
+
+/** Environments of one workspace listen to it under one name: that of the first. */
+export const workspaceOf = (environments: Environments, { host, name }: Environment): string =>
+  environments.list().find((each) => each.host === host)?.name ?? name;
+
+export const subjectOf = async (
+  tools: SubjectTools,
+  said: {
+    readonly kind: string;
+    readonly target: string | undefined;
+    readonly environment: string | undefined;
+  },
+): Promise<Subject> => {
+  const kind = SAID.find((each) => each === said.kind.toLowerCase());
+  const usage = `subscribe ${SAID.join('|')} <name>`;
+  if (!kind)
+    throw new Fault('bad-argument', {
+      changed: 'no',
+      facts: { problem: `“${said.kind.slice(0, 40)}” cannot be subscribed to.`, usage },
+      choices: { argument: 'kind', options: [...SAID] },
+    });
+  if (said.target === undefined)
+    throw new Fault('missing-argument', {
+      changed: 'no',
+      facts: { name: `The name of the ${kind}`, usage },
+      choices: { argument: 'target', options: (await namesOf(tools, kind, said.environment)).slice(0, 20) },
+    });
+  return await READERS[kind](tools, said.target, said.environment);
+};
+
+const namesOf = async (
+  { jobs, git, environments }: SubjectTools,
+  kind: (typeof SAID)[number],
+  environment: string | undefined,
+): Promise<readonly string[]> =>
+  kind === 'job'
+    ? jobs.names(environment)
+    : kind === 'branch'
+      ? git.branches(MOST_BRANCHES)
+      : environments.list().map(({ name }) => name);
+
+type Reader = (tools: SubjectTools, target: string, environment: string | undefined) => Promise<Subject>;
+
+const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
+  job: async ({ jobs, environments }, target, name) => {
+    // People paste the address of the job's page.
+    const [, id] = /\/jobs\/(\d+)(?:[/?#]|$)/.exec(target) ?? [];
+    const { environment, job } = await jobs.find(name, id ?? target);
+    return {
+      kind: 'job',
+      workspace: workspaceOf(environments, environment),
+      target: job.jobId,
+      name: job.name,
+    };
+  },
+  branch: async ({ git }, target) => {
+    const branches = await git.branches(MOST_BRANCHES);
+    if (!branches.includes(target))
+      throw new Fault('ref-not-found', {
+        changed: 'no',
+        facts: { ref: target, repository: 'the repository' },
+        choices: { argument: 'target', options: nearest(target, branches, 3) },
+      });
+    return { kind: 'branch', workspace: '', target, name: target };
+  },
+  environment: async ({ environments }, target) => {
+    const { name } = environments.named(target);
+    return { kind: 'environment', workspace: '', target: name, name };
+  },
+};
