@@ -79,7 +79,8 @@ export const gitProgram = (options: GitProgramOptions): GitProgram => {
         };
         const onAbort = (): void => stop(signal?.reason);
         signal?.addEventListener('abort', onAbort, { once: true });
-        const unreachable = (): Fault => new Fault('git-unreachable', { facts: { repository: options.url } });
+        const unreachable = (): Fault =>
+          new Fault('git-unreachable', { changed: 'no', facts: { repository: options.url } });
         const timer = setTimeout(() => stop(unreachable()), timeoutMs);
         git.stdout.on('data', (chunk: Buffer) => {
           size += chunk.length;
@@ -94,7 +95,9 @@ export const gitProgram = (options: GitProgramOptions): GitProgram => {
           signal?.removeEventListener('abort', onAbort);
           act();
         };
-        git.once('error', (error) => settle(() => reject(new Fault('git-missing', { cause: error }))));
+        git.once('error', (error) =>
+          settle(() => reject(new Fault('git-missing', { changed: 'no', cause: error }))),
+        );
         git.once('close', (code) =>
           settle(() => {
             if (why !== undefined) reject(why as Error);

@@ -62,6 +62,9 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
       if (line.startsWith(FULL.branch)) return [{ kind: 'branch', name: line.slice(FULL.branch.length) }];
       return line.startsWith(FULL.tag) ? [{ kind: 'tag', name: line.slice(FULL.tag.length) }] : [];
     });
+    // git takes a sign-in page on one line for a repository without branches.
+    if (known.length === 0)
+      throw new Fault('git-nothing-there', { changed: 'no', facts: { repository: url } });
     return known;
   };
 
@@ -70,6 +73,7 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
 
   const notFound = (ref: string, choices: readonly string[], cause?: unknown): Fault =>
     new Fault('ref-not-found', {
+      changed: 'no',
       facts: { ref, repository: url },
       ...(choices.length > 0 && { choices: { argument: 'ref', options: choices } }),
       ...(cause !== undefined && { cause }),
@@ -77,6 +81,7 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
 
   const ambiguous = (ref: string, choices: readonly string[]): Fault =>
     new Fault('ref-ambiguous', {
+      changed: 'no',
       facts: { ref, repository: url },
       choices: { argument: 'ref', options: choices },
     });

@@ -116,10 +116,16 @@ export const openMirror = ({
 const REFUSALS =
   /authentication failed|could not read (username|password)|permission denied|returned error: 40[13]|access denied|invalid credentials|http basic: access denied/i;
 
+/** Something answers there that is no repository: a wrong address, one that is hidden from strangers, a sign-in page. */
+const NOTHING_THERE =
+  /is this a git repository|does not appear to be a git repository|repository .{0,300} (not found|does not exist)|returned error: 404|unable to update url base from redirection/i;
+
 const reasonOf = (error: unknown, url: string): unknown => {
   if (!(error instanceof GitRefused)) return error;
-  return new Fault(REFUSALS.test(error.said) ? 'git-refused' : 'git-unreachable', {
-    facts: { repository: url },
-    cause: error,
-  });
+  const code = REFUSALS.test(error.said)
+    ? 'git-refused'
+    : NOTHING_THERE.test(error.said)
+      ? 'git-nothing-there'
+      : 'git-unreachable';
+  return new Fault(code, { changed: 'no', facts: { repository: url }, cause: error });
 };

@@ -12,7 +12,13 @@ export const GIT = {
     'refused',
     'Git refused',
     'The git server refused the credentials for {repository}.',
-    'Renew the git credential (git.token).',
+    'Renew the token in BRICKBOT_GIT_TOKEN, then ask again.',
+  ),
+  'git-nothing-there': entry(
+    'failed',
+    'No repository there',
+    'What answers at {repository} is no git repository with branches: the address is wrong, the repository is hidden from brickbot, or a sign-in page stands in front of it.',
+    'Check git.url in brickbot.yaml, and BRICKBOT_GIT_TOKEN when the repository is private.',
   ),
   'git-credential-missing': entry(
     'refused',

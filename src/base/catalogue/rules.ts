@@ -6,7 +6,7 @@ export const RULES = {
     'refused',
     'Not permitted',
     '{action} needs the role {role}; {person} is {actual}.',
-    'Ask one of: {whom}.',
+    'Ask {whom}.',
   ),
   'not-yours': entry(
     'refused',
@@ -17,8 +17,8 @@ export const RULES = {
   'press-stale': entry(
     'refused',
     'Already decided',
-    'This was already done: {state}.',
-    'The card now shows how things stand.',
+    'Operation {op} waits for nobody any more: it is {state}.',
+    'Its card shows how things stand.',
   ),
   'press-forged': entry(
     'refused',
