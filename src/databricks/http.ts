@@ -166,7 +166,7 @@ export const connect = ({
       if (!response.headers.location?.includes('private-link-validation-error'))
         throw gibberish('a redirect', 'no');
       const message = 'the workspace is reached by private link only, and this network is not part of it';
-      const about = { attempted: call.attempted, attempts: attempt, what: call.what ?? 'it' };
+      const about = { attempted: call.attempted, attempts: attempt, what: whatOf(call) };
       throw refusal({ status: 403, code: 'PRIVATE_LINK', message }, about);
     }
     const isPage = /html/i.test(response.headers['content-type'] ?? '');
@@ -177,7 +177,7 @@ export const connect = ({
     const fault = refusal(error, {
       attempted: call.attempted,
       attempts: attempt,
-      what: call.what ?? 'it',
+      what: whatOf(call),
       ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
     });
     const passing = PASSING_STATUS.includes(status);
@@ -222,6 +222,9 @@ export const connect = ({
     },
   };
 };
+
+/** What is not there, when it is not there. */
+const whatOf = ({ what, attempted }: Call): string => what ?? `what is needed to ${attempted}`;
 
 /** Searches are POSTs that change nothing. */
 const changes = ({ method, path }: Call): boolean => method !== 'GET' && !path.endsWith('/search');

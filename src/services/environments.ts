@@ -2,6 +2,7 @@
 import type { Config } from '../base/config/load.ts';
 import { Fault } from '../base/errors.ts';
 import type { Environment } from '../domain/environment.ts';
+import { nearest } from '../domain/nearest.ts';
 
 export interface Environments {
   list(): readonly Environment[];
@@ -30,7 +31,18 @@ export const environmentsService = (
   const named = (name: string): Environment => {
     const found = all.find((environment) => environment.name.toLowerCase() === name.toLowerCase());
     if (!found)
-      throw new Fault('environment-not-found', { changed: 'no', facts: { environment: name, known } });
+      throw new Fault('environment-not-found', {
+        changed: 'no',
+        facts: { environment: name, known },
+        choices: {
+          argument: 'environment',
+          options: nearest(
+            name,
+            all.map((environment) => environment.name),
+            3,
+          ),
+        },
+      });
     return found;
   };
   return {

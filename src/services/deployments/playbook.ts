@@ -85,8 +85,15 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
     const environment = tools.environment(operation.input.environment);
     const facts = context.data<FolderFacts>('folder');
     if (!facts) throw new Fault('internal');
+    const databricks = tools.databricks(environment);
+    if (context.attempt > 1 && facts.previousCommit !== operation.input.commit.id) {
+      // The answer to an earlier attempt was lost. A head that has moved to the commit says that it took effect.
+      const { headCommit } = await databricks.repos.get(facts.repoId, signal);
+      if (headCommit === operation.input.commit.id)
+        return { kind: 'done', detail: 'had taken effect already', data: { head: headCommit } };
+    }
     const head = await moveGitFolder(
-      tools.databricks(environment),
+      databricks,
       facts.repoId,
       {
         ref: operation.input.ref,

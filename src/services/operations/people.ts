@@ -38,11 +38,15 @@ export const releaseOperation = (parts: EngineParts, op: string): Promise<Operat
     if (stored.state !== 'held' || stale)
       throw new Fault('press-stale', {
         changed: 'no',
-        facts: { state: stale ? 'not started in time' : stored.state },
+        facts: { op, state: stale ? 'past its time' : standing(stored) },
       });
     await change(parts, trx, op, { state: 'queued', held_until: null, turn: await nextTurn(trx) });
     await parts.store.queue.wake(trx, 'operations', { key: op });
   });
+
+/** How it stands and by whom, for somebody who came too late. */
+const standing = ({ state, cancelledBy }: StoredOperation): string =>
+  state === 'cancelled' && cancelledBy ? `cancelled by ${cancelledBy.name}` : state;
 
 const decide = async (
   { store, changes }: EngineParts,

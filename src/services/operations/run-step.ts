@@ -36,11 +36,13 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
     );
     return 'go';
   }
+  // A step that comes back to look again, as it said it would, goes on; after a fault or a restart it is begun anew.
+  const goesOn = before.state === 'waiting' && stored.faults === 0;
   const begun = await walk.write(async (trx) => {
     await patchStep(trx, op, position, {
       // An unknown outcome stays unknown until the step has said otherwise.
       state: before.state === 'unknown' ? 'unknown' : 'running',
-      attempts: before.attempts + 1,
+      attempts: goesOn ? before.attempts : before.attempts + 1,
       started_at: before.startedAt ?? clock.now(),
     });
     await change(walk, trx, op, { wake_at: null });

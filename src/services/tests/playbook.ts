@@ -57,12 +57,16 @@ export const testsPlaybook = (tools: TestTools): Playbook<TestInput, TestReport>
       { path, url: tools.repositoryUrl, provider: tools.repositoryProvider },
       context.signal,
     );
-    const head = await moveGitFolder(
-      databricks,
-      repo.id,
-      { ref: input.ref, refKind: input.refKind, path, clean: false },
-      context.signal,
-    );
+    // Nobody else has this folder: where its head is right, by the default branch or by an attempt before, nothing is to be moved.
+    const head =
+      repo.headCommit === input.commit.id
+        ? repo.headCommit
+        : await moveGitFolder(
+            databricks,
+            repo.id,
+            { ref: input.ref, refKind: input.refKind, path, clean: false },
+            context.signal,
+          );
     if (head !== input.commit.id) {
       throw new Fault('commit-moved', {
         changed: 'no',

@@ -63,20 +63,21 @@ export const verdictOf = ({ run, outputs, input, timeLimitMinutes }: FinishedRun
       state: run.code ?? run.state,
     });
   }
-  const unreadable = outputs.some(
-    ({ output }) =>
-      output.exitValue !== undefined &&
-      output.exitValue.trim() !== '' &&
-      readResults(output.exitValue) === undefined,
-  );
+  const unreadable = outputs.some(({ output }) => isUnreadable(output));
   if (unreadable && !structured) return end('results-unreadable');
   return { kind: 'done', detail: `${report.passed} passed`, data: report };
 };
 
+/** It said something at its end, and that is no result. */
+const isUnreadable = ({ exitValue }: TaskOutput): boolean =>
+  exitValue !== undefined && exitValue.trim() !== '' && readResults(exitValue) === undefined;
+
 /** A task that gave no results of its own counts as one case: the run's verdict on it. */
 const perTask = (task: RunTask, output: TaskOutput): TestResults => {
-  const passed = task.state === 'passed';
-  const message = output.error ?? task.message;
+  const unreadable = isUnreadable(output);
+  const passed = task.state === 'passed' && !unreadable;
+  const said = unreadable ? `It ended with: ${(output.exitValue ?? '').slice(0, 200)}` : undefined;
+  const message = output.error ?? said ?? task.message;
   const row: TestCase = {
     name: task.key,
     verdict: passed ? 'passed' : task.state === 'skipped' ? 'skipped' : 'error',
