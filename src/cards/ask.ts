@@ -119,7 +119,7 @@ export const chooseCard = ({ fault, options }: ChooseView): Face =>
       ...options.slice(0, FEW).map((option) => line([mono(plain(option.say, 120))])),
     ],
     buttons: buttonsFor(options, true),
-    summary: `${fault.entry.title}: ${plain(fault.what, 160)}`,
+    summary: `${fault.entry.title}${fault.entry.title.endsWith('?') ? '' : ':'} ${plain(fault.what, 160)}`,
   });
 
 export interface DidYouMeanView {

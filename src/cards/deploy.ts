@@ -10,7 +10,7 @@ import { commitLine, commitLines } from './commits.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
-import { type Button, open, press, pressOperation } from './press.ts';
+import { type Button, open, press, pressOperation, say } from './press.ts';
 import { pace, progress, resumed, stepInHand, stepRows } from './steps.ts';
 import { faultOf, troubleBox } from './trouble.ts';
 import { instant, took } from './words.ts';
@@ -133,6 +133,12 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
   }
 };
 
+/** The same deploy with local changes thrown away. A name that would have to be quoted is left to be typed. */
+const cleanAgain = ({ operation: { input } }: DeployView): readonly Button[] =>
+  input.clean || !/^\w[\w./+-]*$/.test(input.ref)
+    ? []
+    : [say('Discard and deploy', `deploy ${input.ref} to ${input.environment} --clean`, 'destructive')];
+
 const buttonsOf = (view: DeployView): readonly Button[] => {
   const { operation, environment } = view;
   const { input, result } = operation;
@@ -167,6 +173,8 @@ const buttonsOf = (view: DeployView): readonly Button[] => {
     case 'cancelled':
       return [
         pressOperation(operation, 'rerun.op', 'Deploy again', 'positive'),
+        // A press says the words; whether they may be carried out depends on who pressed.
+        ...(operation.reason?.code === 'git-conflict' ? cleanAgain(view) : []),
         ...open('Open folder', view.folderUrl),
       ];
   }

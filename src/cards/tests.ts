@@ -147,7 +147,11 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
   const told = operation.state === 'done' || (reason?.code === 'tests-failed' && result?.cases.some(isRed));
   return [
     ...(operation.state === 'cancelled'
-      ? [paragraph(`Stopped${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}.`)]
+      ? [
+          paragraph(
+            `${operation.cancelledBy ? `Stopped by ${marked(operation.cancelledBy.name, 60)}` : 'Somebody stopped the run in Databricks'}. There is no verdict on this commit, and no environment was changed.`,
+          ),
+        ]
       : told
         ? []
         : [troubleBox(faultOf(reason ?? { code: 'internal' }), { changed: 'no' })]),

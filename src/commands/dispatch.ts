@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { askCard, chooseCard, didYouMeanCard, failureCard } from '../cards/index.ts';
+import { askCard, chooseCard, didYouMeanCard, failureCard, noticeText } from '../cards/index.ts';
 import type { Permission } from '../domain/roles.ts';
 import type { Press, Utterance, Words } from '../domain/utterance.ts';
 import type { Services } from '../services/index.ts';
@@ -148,7 +148,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
         ...(fault.details.attempted !== undefined && { attempted: fault.details.attempted }),
       });
       // The pressed card belongs to everybody: a refusal is told to the presser and does not replace it.
-      if (utterance.kind === 'press') return { kind: 'text', text: `${fault.what} ${fault.next}` };
+      if (utterance.kind === 'press') return { kind: 'text', text: noticeText(fault) };
       return { kind: 'card', ...face, failure: fault.code };
     }
   };
