@@ -71,11 +71,11 @@ export interface Stage {
 export interface StageOptions {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Sections of brickbot.yaml to take the place of the usual ones. */
-  readonly tests?: string;
+  /** More environments: their names with the addresses of their workspaces. */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
-const yamlFor = (world: World, tests: string): string => `git:
+const yamlFor = (world: World, hosts: Readonly<Record<string, string>>): string => `git:
   url: ${world.repository}
 environments:
   staging:
@@ -83,10 +83,17 @@ environments:
   production:
     checkout: /Workspace/Shared/brickbot/production/churn
     production: true
+${Object.entries(hosts)
+  .map(([name, host]) => `  ${name}: { host: '${host}', checkout: /Workspace/Shared/brickbot/${name}/churn }`)
+  .join('\n')}
 defaults:
   environment: staging
 tests:
-${tests}
+  unit:
+    notebook: notebooks/unit_tests
+  short:
+    notebook: notebooks/unit_tests
+    timeLimitMinutes: 0.02
 experiments:
   churn:
     name: /Shared/churn
@@ -95,12 +102,6 @@ roles:
   developer: [${PEOPLE.alice.id}]
   releaser: [${PEOPLE.bob.id}]
 `;
-
-const TESTS = `  unit:
-    notebook: notebooks/unit_tests
-  short:
-    notebook: notebooks/unit_tests
-    timeLimitMinutes: 0.02`;
 
 const PLACE: Place = {
   scope: 'group',
@@ -119,7 +120,7 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
       BRICKBOT_DATA: folder,
       ...options.environment,
     },
-    yaml: yamlFor(world, options.tests ?? TESTS),
+    yaml: yamlFor(world, options.hosts ?? {}),
     yamlName: 'brickbot.yaml',
     readSecret: () => '',
   });
