@@ -41,6 +41,8 @@ export interface Route {
   readonly path: string;
   /** Routes outside the token check, for example the index page. */
   readonly open?: boolean;
+  /** The body is a file: it is left in `raw` and not read as JSON, whatever it is declared as. */
+  readonly bytes?: boolean;
   handle(request: LocalRequest): LocalResponse | Promise<LocalResponse>;
 }
 

@@ -169,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (found === undefined) {
       throw new ApiRefusal(404, 'ENDPOINT_NOT_FOUND', `No API found for '${method} ${target.pathname}'`);
     }
-    const body = bodyOf(request, raw);
+    const body = found.route.bytes === true ? {} : bodyOf(request, raw);
     if (typeof body['idempotency_token'] === 'string') note.idempotencyToken = body['idempotency_token'];
     const local: LocalRequest = {
       method,
