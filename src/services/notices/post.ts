@@ -64,7 +64,9 @@ export const postEntry = async (
   if (effect === 'edit') return undefined;
   const cause = causeOfEntry(entry);
   const near = await standingNotice(trx, conversation, cause);
-  if (near && joinsGroup(near, cause, now)) {
+  // What was fixed and fails anew is a new story, however soon.
+  const closed = near && entriesOf(near).some((each) => sameThing(each, entry) && each.change === 'fixed');
+  if (near && !closed && joinsGroup(near, cause, now)) {
     await rewrite(trx, near, merged(entriesOf(near), entry), now);
     await patchSubscription(trx, listener.id, { notice: near.id, lastPostAt: now });
     return conversation;
