@@ -27,4 +27,6 @@ export interface Route {
   /** `json`: application/json only, parsed. `bytes`: any content type, unparsed (webhooks sign the bytes). */
   readonly body: 'none' | 'json' | 'bytes';
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Told of a request whose body was refused before the handler saw it, for routes that count. */
+  readonly refused?: (status: number) => void;
 }

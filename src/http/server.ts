@@ -125,6 +125,7 @@ const answer = async (
     const body = await readBody(request, route.body);
     if (body.kind === 'gone') return void response.destroy();
     if (body.kind === 'refused') {
+      route.refused?.(body.answer.status);
       if (body.close) response.setHeader('connection', 'close');
       return write(response, body.answer);
     }

@@ -18,6 +18,8 @@ export interface WebhookCounts {
   ignored: number;
   unauthorized: number;
   malformed: number;
+  /** Too large, or compressed: refused before anybody was asked for a password. */
+  unread: number;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -63,11 +65,14 @@ export const readWebhook = (raw: Buffer): Reading => {
 export const webhookRoutes = (
   door: WebhookDoor,
 ): { readonly routes: readonly Route[]; readonly counts: Readonly<WebhookCounts> } => {
-  const counts: WebhookCounts = { taken: 0, ignored: 0, unauthorized: 0, malformed: 0 };
+  const counts: WebhookCounts = { taken: 0, ignored: 0, unauthorized: 0, malformed: 0, unread: 0 };
   const route: Route = {
     method: 'POST',
     path: '/api/webhooks/databricks',
     body: 'bytes',
+    refused: () => {
+      counts.unread += 1;
+    },
     handle: async (request) => {
       if (!admitted(request, door)) {
         counts.unauthorized += 1;
