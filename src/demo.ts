@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './base/config/load.ts';
+import { onKeptPort } from './demo/kept-port.ts';
 import { type Chat, startChat } from './local/chat/start.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from './local/furnished.ts';
 
@@ -80,12 +81,15 @@ export const startDemoWorld = async (
   const data = environment['BRICKBOT_DATA'] ?? '.brickbot';
   const folder = join(data, 'workspace');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const workspace = await startFurnishedWorkspace({
-    token: demoToken(data),
-    dataDir: folder,
-    openPush: true,
-    history: options.history,
-  });
+  const workspace = await onKeptPort(data, 'workspace', (port) =>
+    startFurnishedWorkspace({
+      token: demoToken(data),
+      dataDir: folder,
+      openPush: true,
+      history: options.history,
+      port,
+    }),
+  );
   const config = loadConfig({
     environment: {
       ...environment,
@@ -102,7 +106,9 @@ export const startDemoWorld = async (
     config,
     workspace,
     chat: async (botEndpoint, commands) => {
-      chat = await startChat({ botEndpoint, dataDir: data, people: [...PEOPLE], commands });
+      chat = await onKeptPort(data, 'chat', (port) =>
+        startChat({ botEndpoint, dataDir: data, people: [...PEOPLE], commands, port }),
+      );
       return chat;
     },
     close: async () => {
