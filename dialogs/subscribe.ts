@@ -32,10 +32,10 @@ export const subscribe = command({
   name: 'subscribe',
   also: ['watch', 'notify'],
   group: 'Look',
-  summary: 'Posts when a job, a branch or an environment changes between good and bad',
+  summary: 'Posts when a job, a branch, an experiment or an environment ends well or badly',
   permission: 'subscribe',
   arguments: {
-    kind: { kind: 'subject', label: 'job|branch|environment', positional: true, required: true },
+    kind: { kind: 'subject', label: 'job|branch|experiment|environment', positional: true, required: true },
     target: { kind: 'job', label: 'name', positional: true },
     filter: { kind: 'filter', label: 'changes|failures|all', positional: true },
     where: { kind: 'filter', label: 'here|me', positional: true },

@@ -129,8 +129,10 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
       rights: rightsService(config.roles),
     });
     const { countPosts } = await import('../store/posts.ts');
+    const { countSubscriptions } = await import('../store/subscriptions.ts');
     const { waiting, parked } = await countPosts(opened.store.db);
-    return `${opened.store.kind}, ${waiting} posts waiting, ${parked} that could not be delivered`;
+    const { standing, broken } = await countSubscriptions(opened.store.db);
+    return `${opened.store.kind}, ${waiting} posts waiting, ${parked} that could not be delivered, ${standing} subscriptions, ${broken} broken`;
   });
   if (!opened) return [store];
   const { services, databricks, close } = opened;

@@ -118,6 +118,7 @@ export const openServices = async ({
   });
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
+  const experiments = experimentsService({ config, environments, databricks });
   const services: Services = {
     git,
     rights,
@@ -139,12 +140,15 @@ export const openServices = async ({
       rights,
       environments,
       jobs,
+      experiments,
       git,
       databricks,
       woken: ({ kind, workspace }) =>
-        kind === 'job' ? store.queue.wake(undefined, 'runs', { key: workspace }) : Promise.resolve(),
+        kind === 'job' || kind === 'experiment'
+          ? store.queue.wake(undefined, 'runs', { key: workspace })
+          : Promise.resolve(),
     }),
-    experiments: experimentsService({ config, environments, databricks }),
+    experiments,
   };
   return {
     store,

@@ -27,6 +27,8 @@ export const startWorkers = async ({
     notices: services.notices,
     sender,
     face,
+    experimentRuns: (workspace, id, signal) =>
+      databricks(services.environments.named(workspace)).experiments.runs(id, 50, signal),
     runs: (workspace) => databricks(services.environments.named(workspace)).runs,
     clock,
     log,

@@ -95,7 +95,8 @@ const differences = (
 };
 
 const trouble = ({ failure, run }: NoticeEntry, lines: number): readonly Element[] => {
-  const said = run?.message;
+  // The task is named already.
+  const said = run?.message?.replace(/^Task \S+ failed with message: /, '');
   return [
     ...(failure?.task === undefined && said === undefined
       ? []
@@ -123,7 +124,7 @@ const buttons = (entry: NoticeEntry): readonly Button[] => {
     return entry.operation ? [say('Run again', `rerun ${entry.operation.op}`), mute(entry)] : [mute(entry)];
   const open_ = isOpen(entry);
   return [
-    ...(open_
+    ...(open_ && entry.kind === 'job'
       ? [
           press({
             title: 'Repair failed',
@@ -131,7 +132,7 @@ const buttons = (entry: NoticeEntry): readonly Button[] => {
             data: { run: run.runId, environment: workspace },
             style: 'positive',
           }),
-          ...(entry.kind === 'job' ? [say('Rerun', rerunWords(name, workspace))] : []),
+          say('Rerun', rerunWords(name, workspace)),
         ]
       : []),
     ...open('Open run', run.url),
@@ -156,6 +157,9 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
     ]),
     body: [
       ...(entry.change === 'fixed' ? [headline(['It works again.'])] : []),
+      ...(entry.kind === 'experiment' && !isOpen(entry) && run?.message !== undefined
+        ? [headline([plain(run.message, 120)])]
+        : []),
       ...(health.streak > 1
         ? [
             note(
@@ -171,7 +175,11 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
       ...(isOpen(entry) ? trouble(entry, rows) : []),
       ...(isOpen(entry) || entry.change === 'passed' ? differences(entry, rows) : []),
     ],
-    foot: run ? `run ${run.runId} · or type “repair ${run.runId}”` : operation ? `op ${operation.op}` : '',
+    foot: run
+      ? `run ${run.runId}${entry.kind === 'job' && isOpen(entry) ? ` · or type “repair ${run.runId}”` : ''}`
+      : operation
+        ? `op ${operation.op}`
+        : '',
     buttons: buttons(entry),
     summary: noticeLine(entry),
   });
@@ -182,6 +190,9 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
   const bad = entries.filter(isOpen);
   const fixed = entries.filter(({ change }) => change === 'fixed').length;
   const [first] = bad.length > 0 ? bad : entries;
+  // What works has no cause; it only came together.
+  const what =
+    bad.length + fixed > 0 ? `${entries.length} failures of one cause` : `${entries.length} endings at once`;
   const words = [
     ...(bad.length > 0 ? [`${bad.length} failed`] : []),
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
@@ -189,7 +200,7 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
   ].join(', ');
   const state = bad.length > 0 ? runWord('failed') : fixed > 0 ? FIXED : first ? stateOf(first) : UNKNOWN;
   return frame({
-    title: `${count(entries.length, 'notice')} of one cause`,
+    title: what,
     state,
     line: words,
     body: [
@@ -212,8 +223,8 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
       ),
       ...(entries.length > rows ? [note(`and ${entries.length - rows} more`)] : []),
     ],
-    buttons: first ? [...open('Open the first', first.run?.url), mute(first)] : [],
-    summary: `${count(entries.length, 'notice')} of one cause: ${words}${first ? ` – ${plainName(first.name, 32)} and others` : ''}`,
+    buttons: first ? [...open('Open the first', first.run?.url), say('Subscriptions', 'subscriptions')] : [],
+    summary: `${what}: ${words}${first ? ` – ${plainName(first.name, 32)} and others` : ''}`,
   });
 };
 

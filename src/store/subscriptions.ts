@@ -118,14 +118,14 @@ export const listenedTargets = async (
   return new Map(rows.map(({ target, since }) => [target, Number(since)]));
 };
 
-/** Workspaces in which jobs are listened to. */
+/** Workspaces in which jobs or experiments are listened to. */
 export const listenedWorkspaces = async (db: Access): Promise<readonly string[]> =>
   (
     await db
       .selectFrom('subscriptions')
       .select('workspace')
       .distinct()
-      .where('kind', '=', 'job')
+      .where('kind', 'in', ['job', 'experiment'])
       .where('broken_since', 'is', null)
       .execute()
   ).map(({ workspace }) => workspace);

@@ -7,7 +7,7 @@ import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
 import type { Face } from './drawing.ts';
-import { createJobWatch, type JobRunSource } from './job-watch.ts';
+import { createJobWatch, type ExperimentRuns, type JobRunSource } from './job-watch.ts';
 import { createNotifier } from './notifier.ts';
 import { createPoller, type RunSource } from './poller.ts';
 import { startRunner } from './runner.ts';
@@ -25,6 +25,8 @@ export interface WorkersParts {
   readonly face: Face;
   /** Runs of a workspace, by the name that watching steps gave. */
   runs(workspace: string): RunSource & Partial<JobRunSource>;
+  /** Runs of experiments that people listen to; absent: they are not looked at. */
+  readonly experimentRuns?: ExperimentRuns;
   /** Tells of endings that people listen to; absent: nobody can. */
   readonly notices?: Notices;
   readonly clock: Clock;
@@ -55,6 +57,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
       store,
       clock,
       notices,
+      experimentRuns: parts.experimentRuns,
       runs: (workspace) => ({ completedPages: nothing, ...parts.runs(workspace) }),
     });
   const poller = createPoller({ ...parts, ...(jobs && { jobs }) });

@@ -53,6 +53,8 @@ interface Rhythm {
 
 const QUICK_MS = 1_000;
 const SLOW_MS = 10_000;
+/** The quick rhythm reads at most a page in so many ms: a fraction of the workspace's 30 list calls a second. */
+const PAGE_PACE_MS = 250;
 const SLOWEST_RETRY_MS = 60_000;
 /** Failing for so long, in ms, is told to whoever listens: silence would look like good news. */
 const BLIND_MS = 2 * 60_000;
@@ -88,11 +90,11 @@ export const createPoller = (parts: PollerParts): Poller => {
         (await parts.jobs?.look({ workspace, listened, active: listed.flat(), began, signal })) === true;
       if (rhythm.failures > 0) await parts.jobs?.seeing(workspace);
       const lively = changed || moved || watched.length > rhythm.watched;
-      const every = lively ? QUICK_MS : Math.min(SLOW_MS, Math.round(rhythm.every * 1.5));
-      await again(
-        { every, heldUntil: 0, pages: listed.length || pages, failures: 0, watched: watched.length },
-        every,
-      );
+      const pagesNow = listed.length || pages;
+      // With thousands of runs something always moves; looking at all of them each second would take the whole list limit.
+      const quickest = Math.min(SLOW_MS, Math.max(QUICK_MS, pagesNow * PAGE_PACE_MS));
+      const every = lively ? quickest : Math.min(SLOW_MS, Math.max(quickest, Math.round(rhythm.every * 1.5)));
+      await again({ every, heldUntil: 0, pages: pagesNow, failures: 0, watched: watched.length }, every);
     } catch (error) {
       if (signal.aborted) return store.queue.wake(undefined, 'runs', { key: workspace });
       const fault = asFault(error);

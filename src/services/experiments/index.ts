@@ -51,6 +51,8 @@ export interface Experiments {
     readonly history: readonly MetricPoint[];
     readonly url: string | undefined;
   }>;
+  /** One experiment by short name, full name or id. @throws Fault `experiment-not-found` with the nearest names */
+  find(nameOrId: string): Promise<{ readonly environment: Environment; readonly experiment: Experiment }>;
   /** Names for choices: the configured ones first. */
   names(): Promise<readonly string[]>;
 }
@@ -109,6 +111,10 @@ export const experimentsService = (tools: {
   };
 
   return {
+    find: async (nameOrId) => ({
+      environment: home(),
+      experiment: (await find(nameOrId)).experiment,
+    }),
     names: async () => [
       ...Object.keys(tools.config.experiments),
       ...(await experiments().list(50)).map((experiment) => experiment.name),

@@ -21,11 +21,14 @@ const merged = (entries: readonly NoticeEntry[], entry: NoticeEntry): readonly N
   return entries.map((each) => (each === older ? counted : each));
 };
 
-/** What the failure has in common with others; passes are of one cause too, so that a burst of them is one card. */
-const causeOfEntry = ({ change, run, failure, state }: NoticeEntry): string =>
-  isOpen({ change })
+/** What the failure has in common with others; a burst of passes of one kind is one card, too. */
+const causeOfEntry = ({ change, kind, run, operation, failure, state }: NoticeEntry): string => {
+  // The same operation may be heard of as a branch and as an environment.
+  if (operation) return `operation ${operation.op}`;
+  return isOpen({ change })
     ? `failed: ${causeOf(run?.code, failure?.trace?.split('\n')[0] ?? run?.message)}`
-    : `ended: ${state}`;
+    : `ended: ${kind} ${state}`;
+};
 
 const messageOf = (entries: readonly NoticeEntry[], now: number): Message => noticeCard({ entries, now });
 

@@ -1,16 +1,19 @@
-// From what people say to the subject that events carry: a job by name, id or address, a branch, an environment.
-import { Fault } from '../../base/errors.ts';
+// From what people say to the subject that events carry: a job by name, id or address, a branch, an experiment, an
+// environment.
+import { asFault, Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Subject } from '../../domain/subscription.ts';
 import type { Environments } from '../environments.ts';
+import type { Experiments } from '../experiments/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 
 export interface SubjectTools {
   readonly environments: Environments;
   readonly jobs: Pick<Jobs, 'find' | 'names'>;
+  readonly experiments: Pick<Experiments, 'find' | 'names'>;
   readonly git: Pick<GitProvider, 'branches'>;
   databricks(environment: Environment): Databricks;
   /** Somebody listens to it from now on: whoever looks for its endings is woken. */
@@ -18,7 +21,7 @@ export interface SubjectTools {
 }
 
 /** What can be subscribed to by a word of its own; the first is meant when only a name is said. */
-export const SAID = ['job', 'branch', 'environment'] as const;
+export const SAID = ['job', 'branch', 'experiment', 'environment'] as const;
 const MOST_BRANCHES = 500;
 
 /** Environments of one workspace listen to it under one name: that of the first. */
@@ -51,7 +54,7 @@ export const subjectOf = async (
 };
 
 const namesOf = async (
-  { jobs, git, environments }: SubjectTools,
+  { jobs, git, environments, experiments }: SubjectTools,
   kind: (typeof SAID)[number],
   environment: string | undefined,
 ): Promise<readonly string[]> =>
@@ -59,7 +62,16 @@ const namesOf = async (
     ? jobs.names(environment)
     : kind === 'branch'
       ? git.branches(MOST_BRANCHES)
-      : environments.list().map(({ name }) => name);
+      : kind === 'experiment'
+        ? experiments.names()
+        : environments.list().map(({ name }) => name);
+
+/** The choices of another question belong to the argument of this one. */
+const renamed = (error: unknown): unknown => {
+  const fault = asFault(error);
+  const { choices, ...details } = fault.details;
+  return choices ? new Fault(fault.code, { ...details, choices: { ...choices, argument: 'target' } }) : fault;
+};
 
 type Reader = (tools: SubjectTools, target: string, environment: string | undefined) => Promise<Subject>;
 
@@ -67,7 +79,9 @@ const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
   job: async ({ jobs, environments }, target, name) => {
     // People paste the address of the job's page.
     const [, id] = /\/jobs\/(\d+)(?:[/?#]|$)/.exec(target) ?? [];
-    const { environment, job } = await jobs.find(name, id ?? target);
+    const { environment, job } = await jobs.find(name, id ?? target).catch((error: unknown) => {
+      throw renamed(error);
+    });
     return {
       kind: 'job',
       workspace: workspaceOf(environments, environment),
@@ -84,6 +98,17 @@ const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
         choices: { argument: 'target', options: nearest(target, branches, 3) },
       });
     return { kind: 'branch', workspace: '', target, name: target };
+  },
+  experiment: async ({ experiments, environments }, target) => {
+    const { environment, experiment } = await experiments.find(target).catch((error: unknown) => {
+      throw renamed(error);
+    });
+    return {
+      kind: 'experiment',
+      workspace: workspaceOf(environments, environment),
+      target: experiment.id,
+      name: experiment.name.split('/').at(-1) ?? experiment.name,
+    };
   },
   environment: async ({ environments }, target) => {
     const { name } = environments.named(target);

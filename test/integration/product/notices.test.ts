@@ -119,8 +119,40 @@ describe('subscriptions and notices', () => {
       await stage.as('alice').says('subscribe branch main all');
       await stage.as('alice').says('subscribe environment staging all');
       await stage.ends(await stage.as('alice').says('deploy main to staging'));
-      expect((await notice('The branch', /Branch main: passed|notices of one cause/)).text).toMatch(/main/);
-      await notice('Both on one card', /^2 notices of one cause/);
+      expect((await notice('The branch', /Branch main: passed|endings at once/)).text).toMatch(/main/);
+      await notice('Both on one card', /^2 endings at once/);
+    },
+    LIMIT,
+  );
+
+  test(
+    'an experiment is told of by its newest training, with its metrics',
+    async () => {
+      const made = await world.call('POST', '/api/2.0/mlflow/experiments/create', { name: '/Shared/told' });
+      const { experiment_id } = made as { experiment_id: string };
+      const said = await stage.as('alice').says('subscribe experiment told all');
+      expect(said.text).toMatch(/every ending of experiment told in staging/);
+      const created = await world.call('POST', '/api/2.0/mlflow/runs/create', {
+        experiment_id,
+        start_time: Date.now(),
+      });
+      const { run } = created as { run: { info: { run_id: string } } };
+      const { run_id } = run.info;
+      await world.call('POST', '/api/2.0/mlflow/runs/log-metric', {
+        run_id,
+        key: 'auc',
+        value: 0.91,
+        timestamp: Date.now(),
+        step: 0,
+      });
+      await world.call('POST', '/api/2.0/mlflow/runs/update', {
+        run_id,
+        status: 'FINISHED',
+        end_time: Date.now() + 1_000,
+      });
+      const seen = await notice('The training', /^Experiment told in staging: passed/);
+      expect(seen.text).toMatch(/auc 0\.91/);
+      expect(seen.text).not.toMatch(/Repair failed/);
     },
     LIMIT,
   );

@@ -157,7 +157,7 @@ onEveryEngine('notices', (engines) => {
       await bench.tell(String(job));
     }
     expect(bench.chat.size).toBe(1);
-    expect(bench.texts()[0]).toMatch(/^20 notices of one cause: 20 failed/);
+    expect(bench.texts()[0]).toMatch(/^20 failures of one cause: 20 failed/);
     ends('1', 'failed', { jobId: '100', message: 'access denied' });
     await bench.look();
     await bench.tell('100');
