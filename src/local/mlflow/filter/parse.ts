@@ -104,13 +104,13 @@ function clause(next: () => Token | undefined, vocabulary: Vocabulary): Clause {
 
 function subject(name: Token & { kind: 'name' }, vocabulary: Vocabulary): { kind: Kind; key: string } {
   // `tags.a.b` has the prefix tags; a name without a dot is an attribute.
-  const kind = name.prefix === undefined ? 'attribute' : vocabulary.prefixes[name.prefix];
+  const kind = name.prefix === undefined ? 'attribute' : own(vocabulary.prefixes, name.prefix);
   if (kind === undefined)
     throw invalid(
       `Invalid entity type '${name.prefix}'. Valid values are ${Object.keys(vocabulary.prefixes).join(', ')}`,
     );
   if (name.key === '') throw invalid(`Invalid identifier '${name.text}'.`);
-  const key = kind === 'attribute' ? (vocabulary.aliases?.[name.key] ?? name.key) : name.key;
+  const key = kind === 'attribute' ? (own(vocabulary.aliases ?? {}, name.key) ?? name.key) : name.key;
   if (kind === 'attribute' && !Object.hasOwn(vocabulary.attributes, key))
     throw invalid(
       `Invalid attribute key '${key}' specified. Valid keys are ${Object.keys(vocabulary.attributes).join(', ')}`,
@@ -119,6 +119,10 @@ function subject(name: Token & { kind: 'name' }, vocabulary: Vocabulary): { kind
     throw invalid(`Invalid dataset key '${key}' specified. Valid keys are ${DATASET_KEYS.join(', ')}`);
   return { kind, key };
 }
+
+/** What the caller wrote may be the name of something that every object has. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 function operatorFrom(next: () => Token | undefined): Operator {
   const token = next();

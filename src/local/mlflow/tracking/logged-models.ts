@@ -61,11 +61,7 @@ const SCHEME: Scheme = {
     tag: { table: 'mlflow_tags', joins: `s.kind = 'logged-model' AND s.owner = m.model_id` },
   },
 };
-const ENDINGS: Readonly<Record<string, string>> = {
-  LOGGED_MODEL_PENDING: 'LOGGED_MODEL_PENDING',
-  LOGGED_MODEL_READY: 'LOGGED_MODEL_READY',
-  LOGGED_MODEL_UPLOAD_FAILED: 'LOGGED_MODEL_UPLOAD_FAILED',
-};
+const STATUSES = ['LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED'];
 
 export function loggedModelCalls(room: Room, experiments: Experiments): readonly Call[] {
   const { database, tags, context } = room;
@@ -184,8 +180,8 @@ export function loggedModelCalls(room: Room, experiments: Experiments): readonly
       'logged-models/:model_id',
       (fields, { params }) => {
         const id = textIn(row(params['model_id']), 'model_id');
-        const status = ENDINGS[fields.required('status')];
-        if (status === undefined) throw invalid(`Invalid model status '${fields.text('status')}'.`);
+        const status = fields.required('status');
+        if (!STATUSES.includes(status)) throw invalid(`Invalid model status '${status}'.`);
         database.run('UPDATE mlflow_logged_models SET status = ? WHERE model_id = ?', status, id);
         touch(id);
         return { model: shown(row(id)) };
