@@ -6,6 +6,7 @@ import { createHouse, type House, type HouseOptions } from './app/house.ts';
 import { welcomeCard } from './cards/index.ts';
 import type { Answer } from './commands/answer.ts';
 import type { Place } from './domain/place.ts';
+import type { Look } from './http/gallery.ts';
 
 export interface App {
   readonly house: House;
@@ -18,6 +19,8 @@ export interface App {
 export interface AppOptions extends HouseOptions {
   /** Without bot credentials, on loopback only. */
   readonly demo?: boolean;
+  /** Draws the card gallery; absent: there is none. */
+  readonly gallery?: (look: Look) => string;
 }
 
 /** How long the open door has the process to itself, in ms. */
@@ -32,6 +35,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     demo: options.demo ?? false,
     key,
     welcome: (place) => welcome(house, place),
+    gallery: options.gallery,
   });
   // Whoever knocks at once is answered before megabytes of database are loaded.
   const ready = house.clock.sleep(options.demo ? 0 : GRACE).then(() => house.work(edges.sender));

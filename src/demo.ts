@@ -4,7 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './base/config/load.ts';
+import { gallery } from './cards/gallery.ts';
 import { onKeptPort } from './demo/kept-port.ts';
+import type { Look } from './http/gallery.ts';
+import { renderCardsPage } from './local/chat/cards-page.ts';
 import { type Chat, startChat } from './local/chat/start.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from './local/furnished.ts';
 
@@ -126,7 +129,12 @@ export const runDemo = async (
 ): Promise<() => Promise<void>> => {
   const world = await startDemoWorld(environment, { history: true });
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config: world.config, demo: true, surroundings: environment });
+  const app = await startApp({
+    config: world.config,
+    demo: true,
+    surroundings: environment,
+    gallery: drawGallery,
+  });
   const chat = await world.chat(
     () => `${app.url}/api/messages`,
     app.house.registry.records.map((record) => ({
@@ -139,6 +147,7 @@ export const runDemo = async (
   for (const line of [
     '',
     `  Chat        ${chat.url}`,
+    `  Gallery     ${app.url}/gallery`,
     `  Workspace   ${world.workspace.url}   (git ${world.workspace.gitUrl(SAMPLE)})`,
     '',
     '  Three things to try in the chat:',
@@ -154,6 +163,9 @@ export const runDemo = async (
     await world.close();
   };
 };
+
+const drawGallery = ({ theme, width }: Look): string =>
+  renderCardsPage({ cards: gallery().map(({ title, face }) => ({ title, card: face.card })), theme, width });
 
 /** The workspace's token is made once per data folder, so that official clients can be pointed at a running demo. */
 const demoToken = (data: string): string => {

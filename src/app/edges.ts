@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Answer } from '../commands/answer.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Place } from '../domain/place.ts';
+import { galleryRoute, type Look } from '../http/gallery.ts';
 import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
 import { serve } from '../http/server.ts';
@@ -26,11 +27,13 @@ export const openEdges = async ({
   demo,
   key,
   welcome,
+  gallery,
 }: {
   house: House;
   demo: boolean;
   key: string;
   welcome: (place: Place) => Answer;
+  gallery: ((look: Look) => string) | undefined;
 }): Promise<Edges> => {
   const { config, clock, log } = house;
   const { settings } = config;
@@ -62,6 +65,7 @@ export const openEdges = async ({
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
       ...webhooks.routes,
+      ...(gallery && settings.NODE_ENV !== 'production' ? [galleryRoute(gallery)] : []),
       ...healthRoutes({ store: async () => (await house.open()).store.ping() }, clock),
     ],
   });
