@@ -160,7 +160,18 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
           .join(' '),
         next: words.length,
       };
-    default:
+    case 'ref':
+    case 'environment':
+    case 'suite':
+    case 'job':
+    case 'experiment':
+    case 'run':
+    case 'metric':
+    case 'person':
+    case 'subject':
+    case 'filter':
+    case 'subscription':
+    case 'flag':
       // A keyword in place of a value means that the value was forgotten: `deploy to staging`.
       return !word.quoted && keywordsOf(record).includes(word.text.toLowerCase())
         ? { next: at }

@@ -71,7 +71,8 @@ const meaning = (text: string): unknown => {
       return `missing ${parsed.argument} of ${parsed.record.name}`;
     case 'problem':
       return `problem: ${parsed.problem}`;
-    default:
+    case 'unknown':
+    case 'empty':
       return parsed.kind;
   }
 };
