@@ -1,10 +1,8 @@
-// Cards that nobody asked for just now: a failure that explains itself, several of one cause, a source that cannot be read, a
-// subscription that cannot be delivered.
+// Cards of what has ended: a failure that explains itself, several of one cause, what works again.
 import { shortCommit } from '../domain/commit.ts';
 import type { Message } from '../domain/delivery.ts';
 import { isOpen, type NoticeEntry } from '../domain/notice.ts';
-import { type Subscription, willPost } from '../domain/subscription.ts';
-import { info, PASSED, runSign, runWord, type StateWord, UNKNOWN } from './badge.ts';
+import { PASSED, runSign, runWord, type StateWord, UNKNOWN } from './badge.ts';
 import {
   box,
   cell,
@@ -30,7 +28,8 @@ export interface NoticeView {
   readonly now: number;
 }
 
-const SUBJECT = {
+/** What each kind of subject is called. */
+export const SUBJECT = {
   job: 'Job',
   branch: 'Branch',
   experiment: 'Experiment',
@@ -228,7 +227,8 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
   });
 };
 
-const messageOf = ({ card, summary }: Face): Message => ({ card, summary });
+/** A face as what is put into the outbox. */
+export const messageOf = ({ card, summary }: Face): Message => ({ card, summary });
 
 /** The card of what has ended, drawn from the entries alone. */
 export const noticeCard = ({ entries, now }: NoticeView): Message => messageOf(noticeFace({ entries, now }));
@@ -240,63 +240,3 @@ export const noticeFace = ({ entries, now }: NoticeView): Face =>
       ? single(only, now, rows > 12 ? 12 : rows)
       : group(entries, now, rows);
   });
-
-export interface BlindView {
-  /** Name of the environment whose workspace cannot be read. */
-  readonly workspace: string;
-  readonly since: number;
-  readonly until?: number;
-  readonly now: number;
-}
-
-export const blindFace = ({ workspace, since, until, now }: BlindView): Face => {
-  const name = plainName(workspace, 32);
-  return frame({
-    title: `Databricks of ${markedName(workspace, 32)}`,
-    state: until === undefined ? { ...UNKNOWN, word: 'Blind' } : { ...PASSED, word: 'Seeing again' },
-    body: [
-      line([
-        until === undefined
-          ? `Nothing can be read there since ${instant(since, now)}. Runs that end now are told of when it can be read again.`
-          : `Nothing could be read from ${instant(since, now)} to ${instant(until, now)}. What ended meanwhile is told of by its final state.`,
-      ]),
-    ],
-    summary:
-      until === undefined
-        ? `Databricks of ${name}: blind since ${instant(since, now)}`
-        : `Databricks of ${name}: seeing again – blind from ${instant(since, now)} to ${instant(until, now)}`,
-  });
-};
-export const blindCard = (view: BlindView): Message => messageOf(blindFace(view));
-
-export interface BrokenView {
-  readonly subscription: Subscription;
-  readonly now: number;
-}
-
-/** Tells an owner that a place cannot be posted to any more. */
-export const brokenFace = ({ subscription, now }: BrokenView): Face => {
-  const { kind, name, filter, id, broken } = subscription;
-  return frame({
-    title: `Subscription to ${SUBJECT[kind].toLowerCase()} ${markedName(name)}`,
-    state: { ...info('Broken'), icon: 'Warning', style: 'Warning', color: 'Warning' },
-    body: [
-      line([
-        `You asked for ${willPost(filter)} in a ${subscription.place.scope} conversation. It cannot be posted there any more`,
-        broken ? ` since ${instant(broken.since, now)}: ${plain(broken.why, 120)}.` : '.',
-      ]),
-      line([strong('Next: '), 'add brickbot there again and subscribe once more, or ask for it here.']),
-    ],
-    foot: `subscription ${id} · kept for 30 days`,
-    buttons: [
-      say(
-        'Send it here',
-        `subscribe ${kind} ${/\s/.test(name) ? `"${name}"` : name} ${filter} me`,
-        'positive',
-      ),
-      press({ title: 'Remove', verb: 'subscriptions.remove', data: { subscription: id } }),
-    ],
-    summary: `Subscription to ${plainName(name, 32)}: broken – it cannot be posted there any more`,
-  });
-};
-export const brokenCard = (view: BrokenView): Message => messageOf(brokenFace(view));

@@ -1,7 +1,8 @@
 import type { NoticeEntry } from '../../domain/notice.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { jobCard } from '../job.ts';
-import { blindFace, brokenFace, noticeFace } from '../notice.ts';
+import { noticeFace } from '../notice.ts';
+import { blindFace, brokenFace } from '../silence.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription.ts';
 import {
   alice,

@@ -103,7 +103,9 @@ export const ended = (run: JobRun | undefined, done: StepOutcome): StepOutcome =
       return end('run-timed-out', { limit: 'its time limit' });
     case 'skipped':
       return end('run-skipped', { reason });
-    default:
+    case 'failed':
+    case 'queued':
+    case 'running':
       return run.code === 'DRIVER_ERROR'
         ? end('driver-failed', { reason })
         : end('run-failed', { state: run.code ?? run.state, reason });

@@ -1,7 +1,7 @@
 // When a workspace cannot be read, silence would look like good news: one card a place says since when, and the same card says when
 // brickbot sees again.
 import type { Clock } from '../../base/clock.ts';
-import { blindCard } from '../../cards/notice.ts';
+import { blindCard } from '../../cards/silence.ts';
 import type { Store } from '../../store/index.ts';
 import { addNotice, changeNotice, standingNotice } from '../../store/notices.ts';
 import { addPost, rewritePost } from '../../store/posts.ts';

@@ -1,7 +1,7 @@
 // What becomes of a subscription whose place cannot be reached, and how a person's own conversation is found.
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { brokenCard } from '../../cards/notice.ts';
+import { brokenCard } from '../../cards/silence.ts';
 import type { OpenOutcome } from '../../domain/delivery.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Place } from '../../domain/place.ts';

@@ -94,7 +94,7 @@ describe('subscriptions and notices', () => {
       }
       stage = await openStage(world, { folder });
       const post = await stage.conversation.until('The fix', ({ message }) =>
-        /^Job switch in staging: fixed/.test(message.summary),
+        message.summary.startsWith('Job switch in staging: fixed'),
       );
       expect(post.message.summary).toMatch(/fixed/);
     },
