@@ -1,12 +1,18 @@
-// `npm run bench -- turns [--json] [--rounds n] [--seconds s] [--cold-starts n] [--ours file]`: measures and prints. Exit code 1 when a
+// `npm run bench -- turns [--json] [--rounds n] [--seconds s] [--cold-starts n] [--ours file]` `-- watch [--json]`
+// and `-- fanout [--json] [--posts n] [--conversations n]`: measure and print. Exit code 1 when a
 // goal is not met, so that a pipeline sees it.
 import { parseArgs } from 'node:util';
+import { benchFanout, fanoutTable } from './fanout.ts';
 import { benchTurns, type Side, type TurnsResult } from './turns.ts';
+import { benchWatch, watchTable } from './watch.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '10,100,1000,10000' },
+    posts: { type: 'string', default: '10000' },
+    conversations: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
     'cold-starts': { type: 'string', default: '7' },
@@ -39,9 +45,17 @@ const table = ({ bare, ours, ratios, goals, pinned, node }: TurnsResult): string
   ].join('\n');
 };
 
-if (positionals[0] !== 'turns') {
+if (positionals[0] === 'watch') {
+  const result = await benchWatch(values.runs.split(',').map(Number), (line) => console.error(line));
+  console.log(values.json ? JSON.stringify(result, null, 2) : watchTable(result));
+  process.exitCode = result.met ? 0 : 1;
+} else if (positionals[0] === 'fanout') {
+  const result = await benchFanout(Number(values.posts), Number(values.conversations));
+  console.log(values.json ? JSON.stringify(result, null, 2) : fanoutTable(result));
+  process.exitCode = result.met ? 0 : 1;
+} else if (positionals[0] !== 'turns') {
   console.error(
-    'Say what to measure: npm run bench -- turns [--json] [--rounds 3] [--seconds 5] [--cold-starts 7]',
+    'Say what to measure: npm run bench -- turns [--json] [--rounds 3] [--seconds 5] [--cold-starts 7], watch [--json] [--runs 10,100,1000,10000], or fanout [--json] [--posts 10000] [--conversations 1000]',
   );
   process.exitCode = 2;
 } else {
