@@ -1,8 +1,8 @@
 // Searching registered models and their versions.
 import { unlessEmpty } from '../calls.ts';
 import type { Fields } from '../fields.ts';
-import { parseFilter, parseOrder, type Vocabulary } from '../filter/parse.ts';
-import { conditions, ordering, type Scheme } from '../filter/sql.ts';
+import { type Clause, parseFilter, parseOrder, type Vocabulary } from '../filter/parse.ts';
+import { conditions, ordering, type Scheme, type Sql } from '../filter/sql.ts';
 import { cut, pageOf } from '../paging.ts';
 import type { Room } from '../room.ts';
 import type { Registry } from './registry.ts';
@@ -55,6 +55,29 @@ const VERSION_SCHEME: Scheme = {
   },
 };
 
+/** MLflow keeps prompts in the registry too, marked by this tag. */
+const PROMPT_TAG = 'mlflow.prompt.is_prompt';
+
+/**
+ * The filter as conditions. Prompts are left out unless they are asked for: MLflow's client adds `is_prompt != 'true'` to what it is
+ * asked, and means models without the tag as well.
+ */
+function wheresOf(filter: string | undefined, vocabulary: Vocabulary, scheme: Scheme): readonly Sql[] {
+  const clauses = parseFilter(filter, vocabulary);
+  const isMark = (clause: Clause) => clause.kind === 'tag' && clause.key === PROMPT_TAG;
+  const wanted = clauses.some(
+    (clause) => isMark(clause) && (clause.operator === '=') === (clause.value === 'true'),
+  );
+  const [marked] = conditions([{ kind: 'tag', key: PROMPT_TAG, operator: '=', value: 'true' }], scheme);
+  return [
+    ...conditions(
+      clauses.filter((clause) => !isMark(clause)),
+      scheme,
+    ),
+    { text: `${wanted ? '' : 'NOT '}${marked?.text ?? '1 = 1'}`, values: marked?.values ?? [] },
+  ];
+}
+
 type Search = (fields: Fields) => Record<string, unknown>;
 
 /** `registered-models/search`, by name when no order is asked for. */
@@ -64,7 +87,7 @@ export const searchModels =
     const page = pageOf(fields, { usual: 100, most: 1000 });
     const wheres = [
       { text: 'm.registry = ?', values: [registry.name] },
-      ...conditions(parseFilter(fields.text('filter'), MODELS), MODEL_SCHEME),
+      ...wheresOf(fields.text('filter'), MODELS, MODEL_SCHEME),
     ];
     const orders = fields.texts('order_by').map((item) => parseOrder(item, MODELS));
     const { joins, by } = ordering(orders, MODEL_SCHEME, 'm.name');
@@ -84,7 +107,7 @@ export const searchVersions =
     const page = pageOf(fields, { usual: 10_000, most: 200_000 });
     const wheres = [
       { text: 'm.registry = ?', values: [registry.name] },
-      ...conditions(parseFilter(fields.text('filter'), VERSIONS), VERSION_SCHEME),
+      ...wheresOf(fields.text('filter'), VERSIONS, VERSION_SCHEME),
     ];
     const orders = fields.texts('order_by').map((item) => parseOrder(item, VERSIONS));
     const ties = 'v.last_updated_timestamp DESC, m.name, v.version DESC';
