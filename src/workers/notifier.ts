@@ -141,7 +141,9 @@ const sendMarked = async (
       sent: recordSend(readSends(pace.sent), clock.now()),
     });
     await patchPost(trx, post.id, patch);
-    if (patch.state === 'parked' && post.subscription !== undefined)
+    // Lost answers say nothing about the place; a refusal does.
+    const unreachable = outcome.kind === 'refused' || outcome.kind === 'gone';
+    if (unreachable && patch.state === 'parked' && post.subscription !== undefined)
       await store.queue.wake(trx, 'events', { key: brokenKey(post.subscription, patch.why ?? '') });
   });
 };

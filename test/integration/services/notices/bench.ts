@@ -54,12 +54,25 @@ export interface NoticeBench {
   tell(target?: string): Promise<void>;
   send(): Promise<void>;
   broken(subscription: string, why: string): Promise<void>;
+  /** Keys of the queue of events that begin so, as this bench woke them. */
+  woken(start: string): Promise<readonly string[]>;
   texts(): readonly string[];
 }
 
 let benches = 0;
 
-export const noticeBench = (store: Store, clock: WoundClock): NoticeBench => {
+export const noticeBench = (real: Store, clock: WoundClock): NoticeBench => {
+  const keys: string[] = [];
+  const store: Store = {
+    ...real,
+    queue: {
+      ...real.queue,
+      wake: async (trx, queue, options) => {
+        if (queue === 'events') keys.push(options.key);
+        await real.queue.wake(trx, queue, options);
+      },
+    },
+  };
   benches += 1;
   const workspace = `w${benches}`;
   const place: Place = {
@@ -190,6 +203,7 @@ export const noticeBench = (store: Store, clock: WoundClock): NoticeBench => {
       }
     },
     broken: (subscription, why) => teller(brokenKey(subscription, why), signal),
+    woken: async (start) => keys.filter((key) => key.startsWith(start)),
     texts: () => [...bench.chat.values()].map(({ message }) => message.text ?? message.summary),
   };
   return bench;

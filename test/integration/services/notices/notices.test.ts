@@ -193,6 +193,7 @@ onEveryEngine('notices', (engines) => {
     ends('1', 'failed');
     await bench.look();
     expect(bench.texts()).toEqual([]);
+    expect(await bench.woken('broken ')).toEqual([expect.stringContaining(id)]);
     await bench.broken(id, 'BotNotInConversationRoster');
     await bench.broken(id, 'BotNotInConversationRoster');
     await bench.send();
@@ -204,6 +205,17 @@ onEveryEngine('notices', (engines) => {
     const before = bench.calls.list;
     await bench.look();
     expect(bench.calls.list).toBe(before);
+  });
+
+  test('an answer that is lost twice breaks nothing', async () => {
+    const { id } = await bench.subscribe('changes');
+    await bench.look();
+    bench.answers.push({ kind: 'uncertain', why: 'reset' }, { kind: 'uncertain', why: 'reset' });
+    ends('1', 'failed');
+    await bench.look();
+    clock.wind(MINUTE);
+    await bench.send();
+    expect((await bench.woken('broken ')).filter((key) => key.includes(id))).toEqual([]);
   });
 
   test('a subscription for a person alone goes to their own conversation', async () => {
