@@ -11,17 +11,31 @@ export const activityJson = (place: Place, message: Message, conversation: strin
   const { card, text, summary, mention } = message;
   const tag = mention && mentionTag(mention);
   const entities = mention ? [mentionEntity(mention)] : undefined;
-  const content =
-    card === undefined
-      ? { text: tag ? `${tag} ${text ?? summary}` : (text ?? summary), textFormat: 'plain', entities }
-      : { attachments: [{ contentType: CARD, content: withMention(card, entities) }] };
-  return JSON.stringify({
+  const envelope = {
     type: 'message',
     from: { id: place.botId, name: place.botName },
     conversation: { id: conversation },
     summary,
-    ...content,
-  });
+  };
+  if (card === undefined)
+    return JSON.stringify({
+      ...envelope,
+      text: tag ? `${tag} ${text ?? summary}` : (text ?? summary),
+      textFormat: 'plain',
+      entities,
+    });
+  const attachment = `{"contentType":"${CARD}","content":${cardJson(withMention(card, entities))}}`;
+  return `${JSON.stringify(envelope).slice(0, -1)},"attachments":[${attachment}]}`;
+};
+
+/** Cards are never changed once drawn, and some are sent over and over (help): each is written as text once. */
+const written = new WeakMap<object, string>();
+
+const cardJson = (card: unknown): string => {
+  if (typeof card !== 'object' || card === null) return JSON.stringify(card) ?? 'null';
+  const text = written.get(card) ?? JSON.stringify(card);
+  written.set(card, text);
+  return text;
 };
 
 /** `<at>Name</at>`, as the text of a card or message has to spell it for the mention to work. */
