@@ -52,6 +52,8 @@ export interface Attribute {
   readonly exact?: boolean;
 }
 
+/** Far more than anybody writes, and less than what SQLite can nest. */
+const MOST_CLAUSES = 200;
 const DATASET_KEYS = ['name', 'digest', 'context'];
 
 /** An empty or absent filter lets everything through. @throws ApiRefusal INVALID_PARAMETER_VALUE for anything else than the language */
@@ -63,6 +65,7 @@ export function parseFilter(filter: string | undefined, vocabulary: Vocabulary):
   const next = (): Token | undefined => tokens[place++];
   for (;;) {
     clauses.push(clause(next, vocabulary));
+    if (clauses.length > MOST_CLAUSES) throw invalid(`A filter may hold at most ${MOST_CLAUSES} clauses.`);
     const joint = next();
     if (joint === undefined) return clauses;
     if (joint.kind !== 'word' || joint.text !== 'AND')

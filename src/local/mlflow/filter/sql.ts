@@ -16,6 +16,17 @@ export interface Sql {
   readonly values: readonly SQLInputValue[];
 }
 
+/** Longer patterns are too much for SQLite. */
+const LONGEST_PATTERN = 5000;
+/** SQLite joins at most 64 tables. */
+const MOST_ORDERS = 30;
+
+/** Whether the column is (or is not) one of the values. */
+export const among = (column: string, operator: Operator, values: readonly string[]): Sql => ({
+  text: `${column} ${operator} (SELECT value FROM json_each(?))`,
+  values: [JSON.stringify(values)],
+});
+
 /** One condition per clause, to be joined by AND. */
 export const conditions = (clauses: readonly Clause[], scheme: Scheme): readonly Sql[] =>
   clauses.map((clause) => condition(clause, scheme));
@@ -39,12 +50,12 @@ function condition(clause: Clause, scheme: Scheme): Sql {
 }
 
 function comparison(column: string, operator: Operator, value: Clause['value']): Sql {
-  if (Array.isArray(value)) {
-    const list = value as readonly string[];
-    return { text: `${column} ${operator} (${list.map(() => '?').join(', ')})`, values: list };
-  }
+  // One bound value for the whole list: SQLite counts its variables.
+  if (Array.isArray(value)) return among(column, operator, value as readonly string[]);
   const single = value as string | number;
   // SQLite's own LIKE knows no case; its GLOB does.
+  if ((operator === 'LIKE' || operator === 'ILIKE') && String(single).length > LONGEST_PATTERN)
+    throw invalid(`A pattern may hold at most ${LONGEST_PATTERN} characters.`);
   if (operator === 'LIKE') return { text: `${column} GLOB ?`, values: [globOf(String(single))] };
   if (operator === 'ILIKE') return { text: `${column} LIKE ?`, values: [single] };
   return { text: `${column} ${operator} ?`, values: [single] };
@@ -63,6 +74,7 @@ export function ordering(
   scheme: Scheme,
   ties: string,
 ): { readonly joins: Sql; readonly by: string } {
+  if (orders.length > MOST_ORDERS) throw invalid(`\`order_by\` may hold at most ${MOST_ORDERS} fields.`);
   const joins: string[] = [];
   const values: SQLInputValue[] = [];
   const terms: string[] = [];

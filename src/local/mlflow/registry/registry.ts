@@ -5,8 +5,7 @@ import { type Fields, invalid, missing, taken } from '../fields.ts';
 import type { Room } from '../room.ts';
 import { numberOf, type Row, textIn } from '../statements.ts';
 import { type Pair, tagOf } from '../tags.ts';
-
-export type RegistryName = 'workspace' | 'catalog';
+import { checkAlias, checkName, type RegistryName } from './names.ts';
 
 export interface Alias {
   readonly alias: string;
@@ -53,9 +52,6 @@ export interface Registry {
 export const versionOwner = (found: Row): string =>
   `${textIn(found, 'model')}/${String(numberOf(found, 'version'))}`;
 
-const LONGEST_ALIAS = 255;
-const LONGEST_NAME = 256;
-
 export function openRegistry(room: Room, registry: RegistryName): Registry {
   const { database, tags, context } = room;
 
@@ -99,17 +95,8 @@ export function openRegistry(room: Room, registry: RegistryName): Registry {
       textIn(found, 'id'),
     );
 
-  function checkName(name: string): void {
-    const bad =
-      registry === 'catalog'
-        ? !/^[^./\s]+\.[^./\s]+\.[^./\s]+$/u.test(name)
-        : /[/:]/.test(name) || name.trim() === '';
-    if (bad || name.length > LONGEST_NAME)
-      throw invalid(
-        registry === 'catalog'
-          ? `Invalid model name '${name}': a name of the form catalog.schema.model is expected.`
-          : `Invalid model name '${name}': names must be non-empty and must not contain ':' or '/'.`,
-      );
+  function checkFree(name: string): void {
+    checkName(registry, name);
     if (find(name) !== undefined) throw taken(`Registered Model (name=${name}) already exists.`);
   }
 
@@ -117,7 +104,7 @@ export function openRegistry(room: Room, registry: RegistryName): Registry {
     name: registry,
     model,
     create(name, about) {
-      checkName(name);
+      checkFree(name);
       const id = randomUUID().replaceAll('-', '');
       const now = context.now();
       database.run(
@@ -136,7 +123,7 @@ export function openRegistry(room: Room, registry: RegistryName): Registry {
     rename(name, newName) {
       const id = textIn(model(name), 'id');
       if (newName !== name) {
-        checkName(newName);
+        checkFree(newName);
         database.run('UPDATE mlflow_models SET name = ? WHERE id = ?', newName, id);
       }
       touchModel(id);
@@ -247,16 +234,6 @@ export function openRegistry(room: Room, registry: RegistryName): Registry {
       return version(name, String(numberOf(found, 'version')));
     },
   };
-}
-
-/** Letters, digits, `_` and `-`; not `latest`, not `v1`. */
-function checkAlias(alias: string): void {
-  if (!/^[\p{L}\p{N}_-]+$/u.test(alias) || alias.length > LONGEST_ALIAS)
-    throw invalid(
-      `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores and dashes, at most ${LONGEST_ALIAS}.`,
-    );
-  if (alias.toLowerCase() === 'latest') throw invalid(`'latest' alias name (case insensitive) is reserved.`);
-  if (/^v\d+$/i.test(alias)) throw invalid(`Version alias name '${alias}' is reserved.`);
 }
 
 /** `tags` of a create call. */

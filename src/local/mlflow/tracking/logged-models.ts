@@ -6,7 +6,7 @@ import type { Call } from '../calls.ts';
 import { unlessEmpty } from '../calls.ts';
 import { type Fields, invalid, missing } from '../fields.ts';
 import { parseFilter, parseOrder, type Vocabulary } from '../filter/parse.ts';
-import { conditions, ordering, type Scheme } from '../filter/sql.ts';
+import { among, conditions, ordering, type Scheme } from '../filter/sql.ts';
 import { cut, pageOf } from '../paging.ts';
 import type { Room } from '../room.ts';
 import { numberOf, type Row, textIn, textOf } from '../statements.ts';
@@ -128,7 +128,8 @@ export function loggedModelCalls(room: Room, experiments: Experiments): readonly
     const page = pageOf(fields, { usual: 100, most: 1000 });
     const ids = fields.texts('experiment_ids');
     const wheres = [
-      { text: `m.deleted = 0 AND m.experiment_id IN (${ids.map(() => '?').join(', ')})`, values: ids },
+      { text: 'm.deleted = 0', values: [] },
+      among('m.experiment_id', 'IN', ids),
       ...conditions(parseFilter(fields.text('filter'), VOCABULARY), SCHEME),
     ];
     const orders = fields.records('order_by').map((each) => ({

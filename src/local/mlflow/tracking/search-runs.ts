@@ -3,7 +3,7 @@ import type { Call } from '../calls.ts';
 import { unlessEmpty } from '../calls.ts';
 import { invalid } from '../fields.ts';
 import { parseFilter, parseOrder, type Vocabulary } from '../filter/parse.ts';
-import { conditions, ordering, type Scheme } from '../filter/sql.ts';
+import { among, conditions, ordering, type Scheme } from '../filter/sql.ts';
 import { cut, pageOf } from '../paging.ts';
 import type { Room } from '../room.ts';
 import type { RunViews } from './run-views.ts';
@@ -71,10 +71,7 @@ export const searchRunsCall = ({ database }: Room, views: RunViews): Call => [
     const experimentIds = fields.texts('experiment_ids');
     if (experimentIds.length === 0) throw invalid(`Missing value for required parameter 'experiment_ids'.`);
     const wheres = [
-      {
-        text: `r.experiment_id IN (${experimentIds.map(() => '?').join(', ')})`,
-        values: experimentIds,
-      },
+      among('r.experiment_id', 'IN', experimentIds),
       stages(fields.text('run_view_type'), 'r'),
       ...conditions(parseFilter(fields.text('filter'), RUN_VOCABULARY), SCHEME),
     ];

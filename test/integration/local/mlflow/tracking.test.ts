@@ -209,6 +209,16 @@ describe('runs', () => {
         await guest.send('POST', 'runs/search', { experiment_ids: [experiment], ...body }),
       ).toMatchObject(WRONG);
     expect(await guest.send('POST', 'runs/search', {})).toMatchObject(WRONG);
+    // Lists and patterns beyond any sense are refused or served, never a crash.
+    const ids = Array.from({ length: 40_000 }, (_, index) => `'${index}'`).join(',');
+    expect(await search({ filter: `run_id IN (${ids})` })).toBe('');
+    for (const body of [
+      { filter: `params.lr LIKE '${'%x'.repeat(30_000)}'` },
+      { order_by: Array.from({ length: 70 }, (_, index) => `metrics.m${index}`) },
+    ])
+      expect(
+        await guest.send('POST', 'runs/search', { experiment_ids: [experiment], ...body }),
+      ).toMatchObject(WRONG);
     // An experiment that is not there has no runs.
     expect(await guest.post('runs/search', { experiment_ids: ['1'] })).toEqual({});
   });

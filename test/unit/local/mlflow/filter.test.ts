@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { type Order, parseFilter, parseOrder } from '../../../../src/local/mlflow/filter/parse.ts';
 import { conditions } from '../../../../src/local/mlflow/filter/sql.ts';
 import { RUN_VOCABULARY } from '../../../../src/local/mlflow/tracking/search-runs.ts';
@@ -87,6 +88,49 @@ describe('filters of runs', () => {
   ])('refused: %s', (filter) => {
     expect(codeOf(() => parse(filter))).toBe('INVALID_PARAMETER_VALUE');
   });
+});
+
+test('whatever is written is understood or refused, never a crash', () => {
+  const pieces = [
+    'metrics.a',
+    'tags.`b c`',
+    "'x'",
+    '"y"',
+    '1',
+    '-.5e3',
+    '=',
+    '!=',
+    'LIKE',
+    'IN',
+    '(',
+    ')',
+    ',',
+    'AND',
+    'IS',
+    'NOT',
+    'NULL',
+    '`',
+    "'",
+    '.',
+    ' ',
+    '\\',
+    'ü',
+  ];
+  const written = fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3 })))
+    .map((list) => list.join(' '));
+  fc.assert(
+    fc.property(written, (filter) => {
+      expect([undefined, 'INVALID_PARAMETER_VALUE']).toContain(codeOf(() => parse(filter)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a filter beyond what a database can nest is refused', () => {
+  expect(codeOf(() => parse(Array.from({ length: 300 }, () => 'metrics.a > 1').join(' AND ')))).toBe(
+    'INVALID_PARAMETER_VALUE',
+  );
 });
 
 describe('orders of runs', () => {
