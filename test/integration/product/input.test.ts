@@ -1,7 +1,9 @@
 // What people type wrong: each answer says what was attempted, that nothing was changed, and what to do next; nothing is started.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { openStage, type Stage } from './stage.ts';
 import { openWorld, type World } from './world.ts';
+
+jest.setTimeout(60_000);
 
 let world: World;
 let stage: Stage;
@@ -118,14 +120,14 @@ describe('hostile names of branches', () => {
     const seen = await stage.as('alice').says(`deploy ${name}`);
     expect(seen.failure).toMatch(/^(ref-not-found|bad-argument)$/);
     expect(seen.text).toContain('Nothing was changed.');
-    // Neither a link nor a mention reaches the card.
-    expect(JSON.stringify(seen.card)).not.toMatch(/\]\(http|<at>|"msteams"/);
+    // Where markdown is read no link arrives, and nobody is mentioned.
+    expect(JSON.stringify(seen.card)).not.toMatch(/"TextBlock","text":"[^"]*\]\(http|<at>|"msteams"/);
     expect(await started()).toBe(before);
     expect(world.asked('POST', /^\/api/)).toEqual([]);
   });
 
   test('one that git allows is deployed and stands on the card as its letters', async () => {
-    const name = 'we*rd'.replace('*', '') + "/'$(x)_<b>";
+    const name = "odd/'$(x)_<b>";
     await world.push(name, { 'odd.txt': 'odd' }, { from: 'origin/feature-x' });
     const done = await stage.ends(await stage.as('alice').says(`deploy "${name}"`));
     expect(done.summary).toContain(': done');

@@ -70,6 +70,8 @@ export interface Stage {
 
 export interface StageOptions {
   readonly folder?: string;
+  /** What another process of the bot has posted into. */
+  readonly conversation?: Conversation;
   readonly environment?: Readonly<Record<string, string>>;
   /** More environments: their names with the addresses of their workspaces. */
   readonly hosts?: Readonly<Record<string, string>>;
@@ -132,7 +134,7 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
   };
   const config: Config = { ...loaded, roles };
   const clock = hurriedClock();
-  const conversation = openConversation();
+  const conversation = options.conversation ?? openConversation();
   const house = createHouse({ config, clock, log: silentLog, surroundings: process.env });
   await house.work(conversation.sender);
 
