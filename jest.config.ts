@@ -7,6 +7,7 @@ const suite = (displayName: string, files: string): NonNullable<Config['projects
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/test/${files}.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tools/jest-own-http.mjs'],
   transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.mjs' },
 });
 
