@@ -268,7 +268,8 @@ onEveryEngine('the engine', (bench) => {
     await operations.advance(op);
     expect((await operations.get(op)).state).toBe('done');
     expect(await openWatches(store.db, 'w1')).toEqual([]);
-    expect(begun).toEqual(['one#1', 'one#2', 'two#1']);
+    // Looking again, as it said it would, is the same attempt.
+    expect(begun).toEqual(['one#1', 'one#1', 'two#1']);
   });
 
   test('a run that fails or takes long is told of by one remark; a terminal is never posted to', async () => {
