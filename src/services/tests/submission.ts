@@ -11,7 +11,11 @@ export type Suite = ConfigFile['tests'][string];
 /** @throws Fault `suite-not-found` with the names that exist */
 export const suiteNamed = (tests: ConfigFile['tests'], name: string): Suite => {
   const found = tests[name];
-  if (!found) throw new Fault('suite-not-found', { changed: 'no', facts: { suite: name, known: Object.keys(tests).join(', ') } });
+  if (!found)
+    throw new Fault('suite-not-found', {
+      changed: 'no',
+      facts: { suite: name, known: Object.keys(tests).join(', ') },
+    });
   return found;
 };
 
