@@ -210,7 +210,7 @@ describe('the mirror', () => {
 
   test('a remote that is not there', async () => {
     const lost = gitRemote({ url: `file://${repository.folder}-absent`, cacheFolder });
-    expect((await faultOf(lost.resolve('main'))).code).toBe('git-unreachable');
+    expect((await faultOf(lost.resolve('main'))).code).toBe('git-nothing-there');
   });
 
   test('a machine without git', async () => {
