@@ -1,6 +1,7 @@
 // Runs the real git: no shell, a clean environment, the credential in the environment and never on the command line, a time
 // limit, and an end to the whole process group when somebody aborts.
 import { spawn } from 'node:child_process';
+import { devNull } from 'node:os';
 import { Fault } from '../base/errors.ts';
 
 export interface GitProgram {
@@ -37,7 +38,6 @@ export class GitRefused extends Error {
 
 const PASSED_ON = [
   'PATH',
-  'HOME',
   'USERPROFILE',
   'APPDATA',
   'LOCALAPPDATA',
@@ -55,6 +55,8 @@ const USUAL_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 /** A list of ten thousand refs is about a megabyte. */
 const LONGEST_OUTPUT = 64 * 1024 * 1024;
 const LONGEST_COMPLAINT = 8 * 1024;
+/** How long git may take to put its things away when it is asked to end, in ms. */
+const PATIENCE_MS = 1_000;
 
 export const gitProgram = (options: GitProgramOptions): GitProgram => {
   const env = environmentOf(options);
@@ -73,9 +75,13 @@ export const gitProgram = (options: GitProgramOptions): GitProgram => {
         let size = 0;
         let said = '';
         let why: unknown;
+        let lastWord: NodeJS.Timeout | undefined;
         const stop = (reason: unknown): void => {
-          why ??= reason;
-          endGroup(git.pid);
+          if (why !== undefined) return;
+          why = reason;
+          // Asked first: git takes its lock files along only when it may.
+          endGroup(git.pid, 'SIGTERM');
+          lastWord = setTimeout(() => endGroup(git.pid, 'SIGKILL'), PATIENCE_MS);
         };
         const onAbort = (): void => stop(signal?.reason);
         signal?.addEventListener('abort', onAbort, { once: true });
@@ -92,6 +98,7 @@ export const gitProgram = (options: GitProgramOptions): GitProgram => {
         });
         const settle = (act: () => void): void => {
           clearTimeout(timer);
+          clearTimeout(lastWord);
           signal?.removeEventListener('abort', onAbort);
           act();
         };
@@ -109,10 +116,10 @@ export const gitProgram = (options: GitProgramOptions): GitProgram => {
   };
 };
 
-const endGroup = (pid: number | undefined): void => {
+const endGroup = (pid: number | undefined, signal: NodeJS.Signals): void => {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // It has ended by itself.
   }
@@ -132,6 +139,8 @@ const environmentOf = ({ url, token, environment = {} }: GitProgramOptions): Rec
     settings.push(
       ['credential.helper', ''],
       [`http.${scopeOf(url)}.extraHeader`, `Authorization: Basic ${basic}`],
+      // After a redirect git goes on to send the header, to whatever host it was sent to (measured with git 2.39).
+      ['http.followRedirects', 'false'],
     );
   }
   const passed = PASSED_ON.flatMap((name) => {
@@ -142,6 +151,9 @@ const environmentOf = ({ url, token, environment = {} }: GitProgramOptions): Rec
     PATH: USUAL_PATH,
     ...Object.fromEntries(passed),
     LC_ALL: 'C',
+    // Nobody's own settings: what git does and says is the same on every machine.
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     SSH_ASKPASS: '',
