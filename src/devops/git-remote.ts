@@ -1,6 +1,7 @@
 // The provider that works with any git address, by the real git. Nothing at the remote is changed.
+import { type Clock, systemClock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
-import type { Commit } from '../domain/commit.ts';
+import type { Commit, ResolvedRef } from '../domain/commit.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { GitProvider } from './git.ts';
 import { GitRefused, gitProgram } from './git-program.ts';
@@ -18,11 +19,15 @@ export interface GitRemoteOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Longest fetch in ms; 120 000 when absent. */
   readonly fetchTimeoutMs?: number;
+  /** Waits between attempts on a mirror that another process holds; the system's when absent. */
+  readonly clock?: Clock;
 }
 
 interface KnownRef {
   readonly kind: 'branch' | 'tag';
   readonly name: string;
+  /** What it points to: of a branch the commit, of an annotated tag the tag. */
+  readonly object: string;
 }
 
 const FULL = { branch: 'refs/heads/', tag: 'refs/tags/' } as const;
@@ -41,6 +46,7 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
     cacheFolder: options.cacheFolder,
     fetchTimeoutMs: options.fetchTimeoutMs ?? FETCH_TIMEOUT_MS,
     askTimeoutMs: ASK_TIMEOUT_MS,
+    clock: options.clock ?? systemClock,
   });
   let known: readonly KnownRef[] = [];
 
@@ -52,15 +58,18 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
         'for-each-ref',
         '--sort=refname',
         '--sort=-creatordate',
-        '--format=%(refname)',
+        '--format=%(objectname) %(refname)',
         'refs/heads',
         'refs/tags',
       ],
       signal,
     );
     known = listed.split('\n').flatMap((line): KnownRef[] => {
-      if (line.startsWith(FULL.branch)) return [{ kind: 'branch', name: line.slice(FULL.branch.length) }];
-      return line.startsWith(FULL.tag) ? [{ kind: 'tag', name: line.slice(FULL.tag.length) }] : [];
+      const [object = ''] = line.split(' ', 1);
+      const full = line.slice(object.length + 1);
+      if (full.startsWith(FULL.branch))
+        return [{ kind: 'branch', name: full.slice(FULL.branch.length), object }];
+      return full.startsWith(FULL.tag) ? [{ kind: 'tag', name: full.slice(FULL.tag.length), object }] : [];
     });
     // git takes a sign-in page on one line for a repository without branches.
     if (known.length === 0)
@@ -74,7 +83,7 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
   const notFound = (ref: string, choices: readonly string[], cause?: unknown): Fault =>
     new Fault('ref-not-found', {
       changed: 'no',
-      facts: { ref, repository: url },
+      facts: { ref, repository: repositoryName(url) },
       ...(choices.length > 0 && { choices: { argument: 'ref', options: choices } }),
       ...(cause !== undefined && { cause }),
     });
@@ -82,7 +91,7 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
   const ambiguous = (ref: string, choices: readonly string[]): Fault =>
     new Fault('ref-ambiguous', {
       changed: 'no',
-      facts: { ref, repository: url },
+      facts: { ref, repository: repositoryName(url) },
       choices: { argument: 'ref', options: choices },
     });
 
@@ -105,6 +114,12 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
     return commit;
   };
 
+  const standing = async (ref: KnownRef, typed: string, signal?: AbortSignal): Promise<ResolvedRef> => ({
+    kind: ref.kind,
+    name: ref.name,
+    commit: await one(`${FULL[ref.kind]}${ref.name}^{commit}`, typed, signal),
+  });
+
   const fits = (meaning: RefMeaning, ref: KnownRef): boolean =>
     meaning.kind === undefined || meaning.kind === ref.kind;
 
@@ -123,16 +138,18 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
             typed,
             exact.map((ref) => FULL[ref.kind] + ref.name),
           );
-        if (only)
-          return { ...only, commit: await one(`${FULL[only.kind]}${only.name}^{commit}`, typed, signal) };
+        if (only) return standing(only, typed, signal);
       }
+      // An id copied from a card: of the branches that stand there, the one that is listed first.
+      const here = mainFirst(refs).find((ref) => ref.kind === 'branch' && ref.object === first.name);
+      if (here) return standing(here, typed, signal);
       const begun = refs.filter((ref) => fits(first, ref) && ref.name.startsWith(first.name));
       const names = [...new Set(begun.map((ref) => ref.name))];
       if (names.length > 1) throw ambiguous(typed, names.slice(0, MOST_CHOICES));
       throw notFound(typed, near(first.name, MOST_CHOICES));
     },
     branches: async (limit = 100, signal) =>
-      (await refresh(signal))
+      mainFirst(await refresh(signal))
         .filter((ref) => ref.kind === 'branch')
         .slice(0, limit)
         .map((ref) => ref.name),
@@ -151,6 +168,13 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
   };
 };
 
+const TRUNKS: readonly string[] = ['main', 'master'];
+
+const mainFirst = (refs: readonly KnownRef[]): readonly KnownRef[] => {
+  const isTrunk = (ref: KnownRef): boolean => ref.kind === 'branch' && TRUNKS.includes(ref.name);
+  return [...refs.filter(isTrunk), ...refs.filter((ref) => !isTrunk(ref))];
+};
+
 /** `git log -z` with four fields each. */
 const readCommits = (text: string): readonly Commit[] => {
   const fields = text.split('\0');
@@ -166,3 +190,12 @@ const withoutCredentials = (address: string): string => {
   const trimmed = address.trim();
   return /^https?:\/\//i.test(trimmed) ? trimmed.replace(/^(https?:\/\/)[^@/?#]*@/i, '$1') : trimmed;
 };
+
+/** The last part of the address, as people call the repository. */
+const repositoryName = (url: string): string =>
+  url
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .split(/[/:\\]/)
+    .at(-1) || url;

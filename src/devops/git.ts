@@ -4,13 +4,14 @@ import type { Commit, ResolvedRef } from '../domain/commit.ts';
 
 export interface GitProvider {
   /**
-   * A branch or tag as it stands at the remote now. Takes `feature-x`, `refs/heads/feature-x`, `refs/tags/v1` and
-   * `origin/feature-x`; an exact name wins. A prefix is never completed silently, because a deploy hangs on it.
+   * A branch or tag as it stands at the remote now. Takes `feature-x`, `refs/heads/feature-x`, `refs/tags/v1`,
+   * `origin/feature-x`, and the full commit id at which a branch stands; an exact name wins. A prefix is never completed
+   * silently, because a deploy hangs on it.
    * @throws Fault `ref-not-found` (nearest names as choices), `ref-ambiguous` (full names as choices), `git-unreachable`,
-   *   `git-refused`; the signal's reason when it aborts
+   *   `git-refused`, `git-nothing-there`, `git-missing`; the signal's reason when it aborts
    */
   resolve(ref: string, signal?: AbortSignal): Promise<ResolvedRef>;
-  /** Branch names, the one with the newest commit first; at most `limit` (100 when absent). */
+  /** Branch names: main or master, then the one with the newest commit; at most `limit` (100 when absent). */
   branches(limit?: number, signal?: AbortSignal): Promise<readonly string[]>;
   /** @param id full commit id. @throws Fault `ref-not-found` when git does not have it */
   commit(id: string, signal?: AbortSignal): Promise<Commit>;

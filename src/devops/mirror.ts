@@ -2,14 +2,21 @@
 // somebody asks; who asks while a fetch runs gets the next one, since the running one may have missed their push.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import { type GitProgram, GitRefused } from './git-program.ts';
+import { sentElsewhere, troubleIn } from './git-words.ts';
+import { type Round, sharedRounds } from './rounds.ts';
 
 export interface Mirror {
-  /** Brings every branch and tag up to date. @throws Fault `git-unreachable`, `git-refused`, `git-missing` */
-  refresh(signal?: AbortSignal): Promise<void>;
+  /**
+   * Brings every branch and tag up to date.
+   * @throws Fault `git-unreachable`, `git-refused`, `git-nothing-there`, `git-missing`; the signal's reason when it aborts
+   */
+  readonly refresh: Round;
   /** Runs git in the mirror, on what is there already. @throws GitRefused when git says no */
   ask(args: readonly string[], signal?: AbortSignal): Promise<string>;
 }
@@ -20,32 +27,27 @@ export interface MirrorOptions {
   readonly cacheFolder: string;
   readonly fetchTimeoutMs: number;
   readonly askTimeoutMs: number;
+  readonly clock: Clock;
 }
 
-interface Round {
-  readonly done: Promise<void>;
-  readonly stop: AbortController;
-  waiting: number;
-}
+/** Waits before a fetch is tried again while the remote is well: another process may hold the mirror's locks for a moment. */
+const WAITS_MS = [100, 300, 900, 2_000];
 
-export const openMirror = ({
-  git,
-  url,
-  cacheFolder,
-  fetchTimeoutMs,
-  askTimeoutMs,
-}: MirrorOptions): Mirror => {
-  const folder = join(cacheFolder, `${createHash('sha256').update(url).digest('hex').slice(0, 24)}.git`);
-  const inFolder = (args: readonly string[]): string[] => ['--git-dir', folder, ...args];
+/** No fetch lasts as long. */
+const LEFT_BEHIND_MS = 24 * 3_600_000;
 
-  const fetchAll = async (signal: AbortSignal): Promise<void> => {
-    const limits = { timeoutMs: askTimeoutMs, signal };
-    if (!existsSync(join(folder, 'HEAD'))) {
-      await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
-      await git.run(['init', '--quiet', '--bare', '--end-of-options', folder], limits);
-    }
-    await git.run(
-      inFolder([
+export const openMirror = (options: MirrorOptions): Mirror => {
+  const { git, url, cacheFolder, fetchTimeoutMs, askTimeoutMs, clock } = options;
+  const name = createHash('sha256').update(url).digest('hex').slice(0, 24);
+  const folder = join(cacheFolder, `${name}.git`);
+  const unfinishedPrefix = `unfinished-${name}-`;
+  let address = url;
+
+  const fetchInto = (place: string, signal: AbortSignal): Promise<string> =>
+    git.run(
+      [
+        '--git-dir',
+        place,
         'fetch',
         '--quiet',
         '--force',
@@ -53,79 +55,104 @@ export const openMirror = ({
         '--no-tags',
         '--no-write-fetch-head',
         '--no-recurse-submodules',
+        // A server that knows no filters is asked for everything: git sees to that by itself.
         '--filter=blob:none',
         '--end-of-options',
-        url,
+        address,
         '+refs/heads/*:refs/heads/*',
         '+refs/tags/*:refs/tags/*',
-      ]),
+      ],
       { timeoutMs: fetchTimeoutMs, signal },
     );
+
+  /** Takes away what processes left unfinished that were killed while they made a mirror. */
+  const sweep = async (): Promise<void> => {
+    for (const entry of await readdir(cacheFolder)) {
+      if (!entry.startsWith(unfinishedPrefix)) continue;
+      const place = join(cacheFolder, entry);
+      const made = await stat(place).then(
+        (found) => found.mtimeMs,
+        () => undefined,
+      );
+      if (made !== undefined && clock.now() - made > LEFT_BEHIND_MS)
+        await rm(place, { recursive: true, force: true });
+    }
   };
 
-  let running: Round | undefined;
-  let next: Round | undefined;
+  /** A fresh mirror, put into its place when it is whole; of two processes that make one, the first wins. */
+  const make = async (signal: AbortSignal): Promise<void> => {
+    await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
+    await sweep();
+    const unfinished = await mkdtemp(join(cacheFolder, unfinishedPrefix));
+    try {
+      await git.run(['init', '--quiet', '--bare', '--template=', '--end-of-options', unfinished], {
+        timeoutMs: askTimeoutMs,
+        signal,
+      });
+      await fetchInto(unfinished, signal);
+      await rename(unfinished, folder).catch((error: unknown) => {
+        if (!existsSync(join(folder, 'HEAD'))) throw error;
+      });
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  };
 
-  const start = (after: Promise<void>): Round => {
-    const stop = new AbortController();
-    const round: Round = {
-      stop,
-      waiting: 0,
-      done: after.then(async () => {
-        // From here on new askers need a round of their own.
-        if (next === round) next = undefined;
-        running = round;
-        try {
-          await fetchAll(stop.signal);
-        } catch (error) {
-          throw reasonOf(error, url);
-        } finally {
-          if (running === round) running = undefined;
+  /** Takes a mirror out of the way that nothing can be fetched into: a lock that a crash left behind, a damaged file. */
+  const setAside = async (): Promise<void> => {
+    const aside = await mkdtemp(join(cacheFolder, unfinishedPrefix));
+    await rename(folder, join(aside, 'old')).catch(() => {});
+    await rm(aside, { recursive: true, force: true });
+  };
+
+  const attempt = (signal: AbortSignal): Promise<unknown> =>
+    existsSync(join(folder, 'HEAD')) ? fetchInto(folder, signal) : make(signal);
+
+  /** Whether it is the remote that is in trouble. Asked outside the mirror, so that the mirror's own trouble does not count. */
+  const remoteTrouble = async (refused: GitRefused, signal: AbortSignal): Promise<Fault | undefined> => {
+    const fault = (because: GitRefused): Fault =>
+      new Fault(troubleIn(because.said), { changed: 'no', facts: { repository: url }, cause: because });
+    if (troubleIn(refused.said) !== 'git-unreachable') return fault(refused);
+    try {
+      await git.run(['--git-dir', devNull, 'ls-remote', '--quiet', '--end-of-options', address, 'HEAD'], {
+        timeoutMs: askTimeoutMs,
+        signal,
+      });
+      return undefined;
+    } catch (error) {
+      if (error instanceof GitRefused) return fault(error);
+      throw error;
+    }
+  };
+
+  const bringUpToDate = async (signal: AbortSignal): Promise<void> => {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await attempt(signal);
+        return;
+      } catch (error) {
+        if (!(error instanceof GitRefused)) throw error;
+        // Some hosts send `/churn` to `/churn.git`; git must not follow by itself, see git-program.ts.
+        if (sentElsewhere(error.said) && !/\.git\/?$/.test(address)) {
+          address = `${address.replace(/\/$/, '')}.git`;
+          continue;
         }
-      }),
-    };
-    round.done.catch(() => {});
-    return round;
+        const trouble = await remoteTrouble(error, signal);
+        if (trouble) {
+          address = url;
+          throw trouble;
+        }
+        const wait = WAITS_MS[tries];
+        if (wait !== undefined) await clock.sleep(wait, signal);
+        else if (tries === WAITS_MS.length) await setAside();
+        else throw error;
+      }
+    }
   };
 
   return {
-    refresh: async (signal) => {
-      signal?.throwIfAborted();
-      next ??= start(running ? running.done.catch(() => {}) : Promise.resolve());
-      const round = next;
-      round.waiting += 1;
-      const { promise: gone, reject } = Promise.withResolvers<never>();
-      const leave = (): void => {
-        // The fetch belongs to all who wait for it, and ends when the last one has left.
-        round.waiting -= 1;
-        if (round.waiting === 0) round.stop.abort(signal?.reason);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      try {
-        await Promise.race([round.done, gone]);
-      } finally {
-        signal?.removeEventListener('abort', leave);
-      }
-    },
-    ask: (args, signal) => git.run(inFolder(args), { timeoutMs: askTimeoutMs, ...(signal && { signal }) }),
+    refresh: sharedRounds(bringUpToDate),
+    ask: (args, signal) =>
+      git.run(['--git-dir', folder, ...args], { timeoutMs: askTimeoutMs, ...(signal && { signal }) }),
   };
-};
-
-/** git has one exit code for every trouble, so its words tell refusal from silence. They are asked for in English (LC_ALL). */
-const REFUSALS =
-  /authentication failed|could not read (username|password)|permission denied|returned error: 40[13]|access denied|invalid credentials|http basic: access denied/i;
-
-/** Something answers there that is no repository: a wrong address, one that is hidden from strangers, a sign-in page. */
-const NOTHING_THERE =
-  /is this a git repository|does not appear to be a git repository|repository .{0,300} (not found|does not exist)|returned error: 404|unable to update url base from redirection/i;
-
-const reasonOf = (error: unknown, url: string): unknown => {
-  if (!(error instanceof GitRefused)) return error;
-  const code = REFUSALS.test(error.said)
-    ? 'git-refused'
-    : NOTHING_THERE.test(error.said)
-      ? 'git-nothing-there'
-      : 'git-unreachable';
-  return new Fault(code, { changed: 'no', facts: { repository: url }, cause: error });
 };
