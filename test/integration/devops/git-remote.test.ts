@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Clock } from '../../../src/base/clock.ts';
 import type { Fault } from '../../../src/base/errors.ts';
 import type { GitProvider } from '../../../src/devops/git.ts';
 import { gitRemote } from '../../../src/devops/git-remote.ts';
@@ -79,6 +81,19 @@ describe('a name becomes a commit', () => {
     }
   });
 
+  test('the full commit id at which a branch stands; any other id is no answer', async () => {
+    const old = repository.commit('one');
+    repository.git('branch', 'zebra');
+    const id = repository.commit('two');
+    repository.git('branch', 'also-here');
+    expect(await provider.resolve(id)).toMatchObject({ kind: 'branch', name: 'main', commit: { id } });
+    expect(await provider.resolve(old)).toMatchObject({ name: 'zebra', commit: { id: old } });
+    expect((await faultOf(provider.resolve(id.slice(0, 39)))).code).toBe('ref-not-found');
+    // A branch may be called like an id: the name wins.
+    repository.git('update-ref', `refs/heads/${old}`, id);
+    expect(await provider.resolve(old)).toMatchObject({ name: old, commit: { id } });
+  });
+
   test('a branch that is really called origin/main wins over the remote’s main', async () => {
     repository.commit('one');
     repository.git('checkout', '--quiet', '-b', 'origin/main');
@@ -94,6 +109,10 @@ describe('a name that is no answer', () => {
     const fault = await faultOf(provider.resolve('featur-x'));
     expect(fault.code).toBe('ref-not-found');
     expect(fault.details.choices).toEqual({ argument: 'ref', options: ['feature-x'] });
+    expect(fault.details.facts).toEqual({
+      ref: 'featur-x',
+      repository: repository.folder.split('/').at(-1),
+    });
     expect(provider.near('mian', 1)).toEqual(['main']);
   });
 
@@ -137,6 +156,11 @@ describe('a name that is no answer', () => {
       `main;touch ${marker}`,
       `$(touch ${marker})`,
       'a\0b',
+      'x'.repeat(300),
+      'main@{1}',
+      'main..feature-x',
+      'main.lock',
+      'main^{/one}',
     ]) {
       expect((await faultOf(provider.resolve(name))).code).toBe('ref-not-found');
       expect((await faultOf(provider.commit(name))).code).toBe('ref-not-found');
@@ -171,13 +195,15 @@ describe('what lies between', () => {
     expect((await faultOf(provider.between('f'.repeat(40), id, 5))).code).toBe('ref-not-found');
   });
 
-  test('branches come newest first, without tags', async () => {
+  test('branches: main, then the newest first, without tags', async () => {
     repository.commit('one', 1_790_000_000);
     repository.git('tag', 'v1');
-    repository.git('checkout', '--quiet', '-b', 'newer');
+    repository.git('checkout', '--quiet', '-b', 'older');
     repository.commit('two', 1_790_000_500);
-    expect(await provider.branches()).toEqual(['newer', 'main']);
-    expect(await provider.branches(1)).toEqual(['newer']);
+    repository.git('checkout', '--quiet', '-b', 'newer');
+    repository.commit('three', 1_790_000_900);
+    expect(await provider.branches()).toEqual(['main', 'newer', 'older']);
+    expect(await provider.branches(2)).toEqual(['main', 'newer']);
   });
 });
 
@@ -211,6 +237,71 @@ describe('the mirror', () => {
   test('a remote that is not there', async () => {
     const lost = gitRemote({ url: `file://${repository.folder}-absent`, cacheFolder });
     expect((await faultOf(lost.resolve('main'))).code).toBe('git-nothing-there');
+    expect(readdirSync(cacheFolder)).toEqual([]);
+  });
+
+  test('a server that knows no filters', async () => {
+    repository.git('config', 'uploadpack.allowFilter', 'false');
+    const id = repository.commit('one');
+    expect((await provider.resolve('main')).commit.id).toBe(id);
+  });
+
+  test('two processes on one cache folder: every answer is right, from the first fetch on', async () => {
+    repository.commit('one');
+    const other = gitRemote({ url: repository.url, cacheFolder });
+    for (let round = 0; round < 6; round += 1) {
+      for (let n = 0; n < 10; n += 1) repository.git('branch', '-f', `moving-${n}`);
+      const id = repository.commit(`round ${round}`);
+      const both = await Promise.all([provider.resolve('main'), other.resolve('main')]);
+      expect(both.map((ref) => ref.commit.id)).toEqual([id, id]);
+    }
+    expect(readdirSync(cacheFolder)).toHaveLength(1);
+  });
+
+  test('a lock that is let go: waited for; a lock that a crash left: the mirror is made anew', async () => {
+    repository.commit('one');
+    await provider.resolve('main');
+    const [name] = readdirSync(cacheFolder);
+    const lock = join(cacheFolder, name as string, 'refs/heads/main.lock');
+    const waits: number[] = [];
+    let letGo = true;
+    const clock: Clock = {
+      now: () => Date.now(),
+      sleep: async (ms) => {
+        waits.push(ms);
+        if (letGo) rmSync(lock);
+      },
+    };
+    const patient = gitRemote({ url: repository.url, cacheFolder, clock });
+    const marker = join(cacheFolder, name as string, 'marker');
+    writeFileSync(marker, '');
+    writeFileSync(lock, '');
+    const second = repository.commit('two');
+    expect((await patient.resolve('main')).commit.id).toBe(second);
+    expect([waits.length, existsSync(marker)]).toEqual([1, true]);
+    letGo = false;
+    writeFileSync(lock, '');
+    const third = repository.commit('three');
+    expect((await patient.resolve('main')).commit.id).toBe(third);
+    expect([waits.length, existsSync(marker)]).toEqual([5, false]);
+    expect(readdirSync(cacheFolder)).toEqual([name]);
+  });
+
+  test('a damaged mirror is made anew; leavings of a killed process are swept', async () => {
+    const id = repository.commit('one');
+    await provider.resolve('main');
+    const [name = ''] = readdirSync(cacheFolder);
+    writeFileSync(join(cacheFolder, name, 'config'), 'no [config');
+    const leaving = join(cacheFolder, `unfinished-${name.replace('.git', '')}-abc`);
+    mkdirSync(leaving);
+    utimesSync(leaving, 1, 1);
+    const hasty = gitRemote({
+      url: repository.url,
+      cacheFolder,
+      clock: { now: Date.now, sleep: async () => {} },
+    });
+    expect((await hasty.resolve('main')).commit.id).toBe(id);
+    expect(readdirSync(cacheFolder)).toEqual([name]);
   });
 
   test('a machine without git', async () => {
@@ -260,8 +351,7 @@ describe('over HTTP', () => {
       JSON.stringify(fault.details),
       inspect(fault.cause),
     ];
-    const [mirror] = readdirSync(cacheFolder);
-    told.push(readFileSync(join(cacheFolder, mirror as string, 'config'), 'utf8'));
+    expect(readdirSync(cacheFolder)).toEqual([]);
     for (const text of told) {
       expect(text).not.toContain(SECRET);
       expect(text).not.toContain(Buffer.from(`x-access-token:${SECRET}`).toString('base64'));
@@ -276,6 +366,86 @@ describe('over HTTP', () => {
   test('a server that breaks is unreachable, not a refusal', async () => {
     answer = (end) => end(500);
     expect((await faultOf(gitRemote({ url, cacheFolder }).resolve('main'))).code).toBe('git-unreachable');
+  });
+
+  test('a port where nobody listens', async () => {
+    const free = createServer();
+    await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
+    const { port } = free.address() as AddressInfo;
+    await new Promise((resolve) => free.close(resolve));
+    const lost = gitRemote({ url: `http://127.0.0.1:${port}/churn.git`, cacheFolder });
+    const fault = await faultOf(lost.resolve('main'));
+    expect([fault.code, fault.details.facts?.['repository']]).toEqual([
+      'git-unreachable',
+      `http://127.0.0.1:${port}/churn.git`,
+    ]);
+  });
+
+  test('a redirect to another host never gets the token', async () => {
+    const stranger: string[] = [];
+    const other = createServer((request, response) => {
+      stranger.push(request.headers.authorization ?? 'none');
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const elsewhere = `http://localhost:${(other.address() as AddressInfo).port}`;
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      seen.push(request.url ?? '');
+      response.writeHead(302, { location: `${elsewhere}${request.url}` }).end();
+    });
+    const guarded = gitRemote({ url, cacheFolder, token: SECRET });
+    expect((await faultOf(guarded.resolve('main'))).code).toBe('git-nothing-there');
+    expect(seen).not.toEqual([]);
+    expect(stranger).toEqual([]);
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  test('a host that sends /churn to /churn.git is followed there', async () => {
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      const path = request.url ?? '';
+      seen.push(path.replace(/\?.*/, ''));
+      if (path.startsWith('/churn.git/'))
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      else response.writeHead(301, { location: path.replace('/churn/', '/churn.git/') }).end();
+    });
+    const short = gitRemote({ url: url.replace(/\.git$/, ''), cacheFolder, token: SECRET });
+    expect((await faultOf(short.resolve('main'))).code).toBe('git-refused');
+    expect(seen.slice(0, 2)).toEqual(['/churn/info/refs', '/churn.git/info/refs']);
+  });
+
+  test('many who ask while a fetch runs share one more', async () => {
+    const waiting: (() => void)[] = [];
+    answer = (end) => {
+      waiting.push(() => end(401));
+    };
+    const shared = gitRemote({ url, cacheFolder });
+    const first = faultOf(shared.resolve('main'));
+    await arrived.promise;
+    const others = Array.from({ length: 8 }, () => faultOf(shared.branches()));
+    answer = (end) => end(401);
+    for (const go of waiting) go();
+    await first;
+    expect((await Promise.all(others)).map((fault) => fault.code)).toEqual(
+      Array.from({ length: 8 }, () => 'git-refused'),
+    );
+    expect(seen).toHaveLength(2);
+  });
+
+  test('the token is on no command line while git runs', async () => {
+    answer = () => {};
+    const stop = new AbortController();
+    const pending = faultOf(gitRemote({ url, cacheFolder, token: SECRET }).resolve('main', stop.signal));
+    await arrived.promise;
+    const lines = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout;
+    expect(lines).toContain(url);
+    expect(lines).not.toContain(SECRET);
+    expect(lines).not.toContain(Buffer.from(SECRET).toString('base64').slice(0, 12));
+    expect(lines).not.toContain(Buffer.from(`x-access-token:${SECRET}`).toString('base64'));
+    stop.abort(new Error('enough'));
+    await pending;
+    await closed.promise;
   });
 
   test('a server that hangs: the time limit ends the fetch and its children', async () => {
