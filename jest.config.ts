@@ -7,7 +7,10 @@ const suite = (displayName: string, files: string): NonNullable<Config['projects
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/test/${files}.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
-  setupFilesAfterEnv: ['<rootDir>/tools/jest-own-http.mjs'],
+  setupFilesAfterEnv: [
+    '<rootDir>/tools/jest-own-http.mjs',
+    ...(['unit', 'house'].includes(displayName) ? [] : ['<rootDir>/tools/jest-second-look.mjs']),
+  ],
   transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.mjs' },
 });
 
