@@ -1,6 +1,7 @@
 // The tables as TypeScript sees them. Instants are ms since the epoch in int8, read as numbers on both engines; documents
 // are `json` (never `jsonb`: it refuses U+0000 and lone surrogates, which people can paste), written as text.
 import type { ColumnType, Generated, Kysely, Transaction, Updateable } from 'kysely';
+import type { AuditHeadTable, AuditTable } from './tables/audit.ts';
 
 /** A document: read as parsed JSON, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
@@ -223,6 +224,8 @@ export interface DB {
   notices: NoticeTable;
   seen: SeenTable;
   facts: FactTable;
+  audit: AuditTable;
+  audit_head: AuditHeadTable;
 }
 
 /** What table functions take: the database, or the caller's transaction. */
