@@ -9,6 +9,7 @@ import { plainText } from '../cards/plain.ts';
 import type { Dispatch } from '../commands/answer.ts';
 import { createDispatch } from '../commands/dispatch.ts';
 import { createRegistry, type Registry } from '../commands/registry.ts';
+import { auditWitness } from '../commands/witness.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Operation } from '../domain/operation.ts';
 import { rightsService } from '../services/rights.ts';
@@ -71,6 +72,7 @@ export const createHouse = ({
     log,
     rights,
     services: async () => (await open()).services,
+    witness: auditWitness(async () => (await open()).services.audit),
   });
   const face = async (operation: Operation) => {
     const paints = registry.records.find((record) => record.paints?.kind === operation.kind)?.paints;

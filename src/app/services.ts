@@ -9,6 +9,7 @@ import { VERSION } from '../base/version.ts';
 import { type Databricks, databricksClient } from '../databricks/client.ts';
 import { gitRemote } from '../devops/git-remote.ts';
 import type { Environment } from '../domain/environment.ts';
+import { auditService } from '../services/audit/index.ts';
 import { guessProvider } from '../services/deployments/git-folder.ts';
 import { deploymentsService } from '../services/deployments/index.ts';
 import { deployPlaybook } from '../services/deployments/playbook.ts';
@@ -98,6 +99,8 @@ export const openServices = async ({
   };
   const outside = { databricks, environment: (name: string) => environments.named(name) };
   const ledger = deploymentLedger(store.db);
+  const audit = auditService({ store, rights, clock, log });
+  const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
   const operations = createOperations({
     store,
     clock,
@@ -114,7 +117,10 @@ export const openServices = async ({
       jobPlaybook({ ...outside, rights }),
       repairPlaybook({ ...outside, rights }),
     ],
-    ended: recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name))),
+    ended: async (trx, operation) => {
+      await told(trx, operation);
+      await audit.ended(trx, operation);
+    },
   });
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
@@ -149,12 +155,14 @@ export const openServices = async ({
           : Promise.resolve(),
     }),
     experiments,
+    audit,
   };
   return {
     store,
     services,
     databricks,
     close: async () => {
+      await audit.close();
       await store.close();
       await Promise.all([...clients.values()].map((client) => client.close()));
     },

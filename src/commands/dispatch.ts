@@ -17,6 +17,7 @@ import { guessCommands } from './guess.ts';
 import type { Registry } from './registry.ts';
 import { LONGEST_MESSAGE, repairChatText } from './repair.ts';
 import { usageOf, wordingOf } from './usage.ts';
+import type { Witness } from './witness.ts';
 import { quoteWord } from './words.ts';
 
 export interface DispatchTools {
@@ -26,13 +27,23 @@ export interface DispatchTools {
   readonly log: Log;
   readonly rights: Rights;
   services(): Promise<Services>;
+  /** Writes down what is said; absent: nobody does. */
+  readonly witness?: Witness;
+}
+
+/** What somebody said, and what it needs once that is known. */
+interface Said {
+  readonly utterance: Utterance;
+  permission?: Permission;
 }
 
 export const createDispatch = (tools: DispatchTools): Dispatch => {
   const { registry, clock } = tools;
   const shared = { catalogue: registry, rights: tools.rights, services: tools.services };
 
-  const permit = async (utterance: Utterance, permission: Permission, action: string): Promise<void> => {
+  const permit = async (said: Said, permission: Permission, action: string): Promise<void> => {
+    const { utterance } = said;
+    said.permission = permission;
     // Here the environment is not known yet: whoever may do it nowhere is refused now, the rest is asked again by the service.
     const somewhere = await Promise.all([
       tools.rights.may(utterance.person, permission, false),
@@ -41,7 +52,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     if (!somewhere.includes(true)) await tools.rights.require(utterance.person, permission, false, action);
   };
 
-  const runWords = async (utterance: Words): Promise<Answer> => {
+  const runWords = async (utterance: Words, said: Said): Promise<Answer> => {
     if (utterance.text.length > LONGEST_MESSAGE)
       throw new Fault('message-too-long', {
         changed: 'no',
@@ -50,7 +61,8 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     const parsed = registry.parse(repairChatText(utterance.text) || 'help');
     switch (parsed.kind) {
       case 'match': {
-        await permit(utterance, parsed.record.permission, `“${parsed.record.name}”`);
+        await permit(said, parsed.record.permission, `“${parsed.record.name}”`);
+        await tools.witness?.allowed(said.utterance, parsed.record.permission, clock.now());
         return rescued(parsed, () =>
           parsed.record.run({
             ...shared,
@@ -62,7 +74,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
         );
       }
       case 'missing':
-        await permit(utterance, parsed.record.permission, `“${parsed.record.name}”`);
+        await permit(said, parsed.record.permission, `“${parsed.record.name}”`);
         return ask(parsed);
       case 'problem':
         throw new Fault('bad-argument', {
@@ -122,21 +134,28 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     }
   };
 
-  const runPress = async (utterance: Press): Promise<Answer> => {
+  const runPress = async (utterance: Press, said: Said): Promise<Answer> => {
     if (utterance.verb === 'say') {
-      const answer = await runWords({ ...utterance, kind: 'words', text: spoken(utterance.data) });
+      const answer = await runWords({ ...utterance, kind: 'words', text: spoken(utterance.data) }, said);
       return answer.kind === 'card' ? { ...answer, asPost: true } : answer;
     }
     const found = registry.press(utterance.verb);
     if (!found) throw new Fault('press-forged', { changed: 'no' });
-    await permit(utterance, found.turn.permission, `“${found.record.name}”`);
+    await permit(said, found.turn.permission, `“${found.record.name}”`);
+    await tools.witness?.allowed(utterance, found.turn.permission, clock.now());
     return found.turn.run({ ...shared, now: clock.now(), press: utterance });
   };
 
   return async (utterance) => {
+    const said: Said = { utterance };
     try {
-      return await (utterance.kind === 'words' ? runWords(utterance) : runPress(utterance));
+      const answer = await (utterance.kind === 'words'
+        ? runWords(utterance, said)
+        : runPress(utterance, said));
+      await tools.witness?.answered(utterance, said.permission, answer, clock.now());
+      return answer;
     } catch (error) {
+      await tools.witness?.refused(utterance, said.permission, error, clock.now());
       const fault = asFault(error);
       const reference = tools.ids.sayable(6);
       const fields = { reference, code: fault.code, utterance: utterance.id, kind: utterance.kind };

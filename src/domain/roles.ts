@@ -15,11 +15,13 @@ export const PERMISSIONS = [
   'rerun',
   'repair',
   'subscribe',
+  'audit',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const DEVELOPERS: readonly Role[] = ['developer', 'releaser', 'admin'];
 const RELEASERS: readonly Role[] = ['releaser', 'admin'];
+const AUDITORS: readonly Role[] = ['approver', 'admin'];
 
 /** The table of interactions: which roles hold a permission outside production, and which in production. */
 export const RIGHTS: Readonly<
@@ -34,6 +36,8 @@ export const RIGHTS: Readonly<
   rerun: { elsewhere: DEVELOPERS, production: RELEASERS },
   repair: { elsewhere: DEVELOPERS, production: RELEASERS },
   subscribe: { elsewhere: DEVELOPERS, production: DEVELOPERS },
+  // What others did; one's own everybody reads.
+  audit: { elsewhere: AUDITORS, production: AUDITORS },
 };
 
 /** Role lists as configured: people by Entra object id or user principal name. */

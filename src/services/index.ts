@@ -1,5 +1,6 @@
 // The face of the room: what the house can do, in the product's nouns.
 import type { GitProvider } from '../devops/git.ts';
+import type { Audit } from './audit/index.ts';
 import type { Deployments } from './deployments/index.ts';
 import type { Environments } from './environments.ts';
 import type { Experiments } from './experiments/index.ts';
@@ -21,4 +22,5 @@ export interface Services {
   readonly operations: Operations;
   readonly subscriptions: Subscriptions;
   readonly notices: Notices;
+  readonly audit: Audit;
 }
