@@ -19,6 +19,7 @@ import type { Services } from '../services/index.ts';
 import { jobsService } from '../services/jobs/index.ts';
 import { jobPlaybook } from '../services/jobs/playbook.ts';
 import { repairPlaybook } from '../services/jobs/repair.ts';
+import { locksService } from '../services/locks/index.ts';
 import { noticesService } from '../services/notices/index.ts';
 import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
@@ -99,6 +100,7 @@ export const openServices = async ({
   };
   const outside = { databricks, environment: (name: string) => environments.named(name) };
   const ledger = deploymentLedger(store.db);
+  const locks = locksService({ store, clock, rights, environments });
   const audit = auditService({ store, rights, clock, log });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
   const operations = createOperations({
@@ -107,7 +109,7 @@ export const openServices = async ({
     ids,
     log,
     playbooks: [
-      deployPlaybook({ ...outside, ...repository, git, rights }),
+      deployPlaybook({ ...outside, ...repository, git, rights, clock, lock: (name) => locks.of(name) }),
       testsPlaybook({
         ...outside,
         ...repository,
@@ -133,6 +135,7 @@ export const openServices = async ({
     deployments: deploymentsService(shared),
     tests: testsService({ ...shared, config }),
     jobs,
+    locks,
     notices: noticesService({
       store,
       clock,

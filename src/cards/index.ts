@@ -8,6 +8,7 @@ export { gallery } from './gallery.ts';
 export { commandHelpCard, helpCard } from './help.ts';
 export { jobCard } from './job.ts';
 export { deploymentsCard, environmentsCard, jobsCard } from './lists.ts';
+export { lockCard, locksCard, releasedCard } from './lock.ts';
 export { noticeCard } from './notice.ts';
 export { plainText } from './plain.ts';
 export { planCard } from './plan.ts';

@@ -28,6 +28,7 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
     case 'subscription':
     case 'run':
     case 'metric':
+    case 'span':
     case 'person':
     case 'command':
     case 'count':

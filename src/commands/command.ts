@@ -18,6 +18,8 @@ export type ArgumentKind =
   | 'run'
   | 'operation'
   | 'metric'
+  /** A length of time: `30m`, `2h`. */
+  | 'span'
   | 'person'
   | 'command'
   /** What can be subscribed to; which of its endings, and where to. */

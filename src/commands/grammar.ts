@@ -167,6 +167,7 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
     case 'experiment':
     case 'run':
     case 'metric':
+    case 'span':
     case 'person':
     case 'subject':
     case 'filter':

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'repair',
   'subscribe',
   'audit',
+  'lock',
+  'unlock-other',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -38,6 +40,8 @@ export const RIGHTS: Readonly<
   subscribe: { elsewhere: DEVELOPERS, production: DEVELOPERS },
   // What others did; one's own everybody reads.
   audit: { elsewhere: AUDITORS, production: AUDITORS },
+  lock: { elsewhere: DEVELOPERS, production: DEVELOPERS },
+  'unlock-other': { elsewhere: RELEASERS, production: RELEASERS },
 };
 
 /** Role lists as configured: people by Entra object id or user principal name. */

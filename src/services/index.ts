@@ -5,6 +5,7 @@ import type { Deployments } from './deployments/index.ts';
 import type { Environments } from './environments.ts';
 import type { Experiments } from './experiments/index.ts';
 import type { Jobs } from './jobs/index.ts';
+import type { Locks } from './locks/index.ts';
 import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
 import type { Rights } from './rights.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly experiments: Experiments;
   readonly operations: Operations;
   readonly subscriptions: Subscriptions;
+  readonly locks: Locks;
   readonly notices: Notices;
   readonly audit: Audit;
 }

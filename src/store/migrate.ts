@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { operations } from './migrations/0001-operations.ts';
 import { subscriptions } from './migrations/0002-subscriptions.ts';
+import { locks } from './migrations/0004-locks.ts';
 import { audit } from './migrations/0007-audit.ts';
 import type { DB } from './schema.ts';
 
@@ -10,6 +11,7 @@ import type { DB } from './schema.ts';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-operations': operations,
   '0002-subscriptions': subscriptions,
+  '0004-locks': locks,
   '0007-audit': audit,
 };
 

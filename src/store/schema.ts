@@ -2,6 +2,7 @@
 // are `json` (never `jsonb`: it refuses U+0000 and lone surrogates, which people can paste), written as text.
 import type { ColumnType, Generated, Kysely, Transaction, Updateable } from 'kysely';
 import type { AuditHeadTable, AuditTable } from './tables/audit.ts';
+import type { LockTable } from './tables/locks.ts';
 
 /** A document: read as parsed JSON, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
@@ -224,6 +225,7 @@ export interface DB {
   notices: NoticeTable;
   seen: SeenTable;
   facts: FactTable;
+  locks: LockTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
 }

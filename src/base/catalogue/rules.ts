@@ -51,4 +51,22 @@ export const RULES = {
     '{target} is taken by operation {op} of {person}.',
     'Wait for it to end, or cancel it.',
   ),
+  locked: entry(
+    'refused',
+    'Locked',
+    '{environment} is locked by {person} for {minutes} more minutes: {reason}',
+    'Ask them to release it, or wait for its end. Type “locks” to see all locks.',
+  ),
+  'not-locked': entry(
+    'refused',
+    'Not locked',
+    'Nobody has a lock on {environment}.',
+    'Type “locks” to see which environments are locked.',
+  ),
+  'unlock-reason': entry(
+    'refused',
+    'A reason is needed',
+    'The lock on {environment} belongs to {person}.',
+    'Type “unlock {environment} because <reason>”.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -2,6 +2,7 @@
 export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
+export { lockSamples, locksSamples, releasedSamples } from './lock.ts';
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
 export { testsSamples } from './tests.ts';
 export {

@@ -1,11 +1,13 @@
 // How a deploy is carried out. The Repos API takes a branch or a tag, never a commit, so the commit is compared before the
 // update (has the branch moved?) and after it (is this the commit that was asked for?).
+import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { DeployInput, DeployResult } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
+import { keepsOut, type Lock } from '../../domain/lock.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Playbook, StepContext, StepOutcome } from '../operations/playbook.ts';
 import type { Rights } from '../rights.ts';
@@ -17,7 +19,10 @@ export interface DeployTools {
   /** Clone address that Databricks uses. */
   readonly repositoryUrl: string;
   readonly repositoryProvider: string;
+  readonly clock: Clock;
   environment(name: string): Environment;
+  /** The lock that stands on an environment now. */
+  lock(environment: string): Promise<Lock | undefined>;
   databricks(environment: Environment): Databricks;
 }
 
@@ -31,8 +36,26 @@ export interface FolderFacts {
 
 type Context = StepContext<DeployInput>;
 
+/** A lock whose release woke nobody is noticed after this long. */
+const LOCK_LOOK_MS = 60_000;
+
 export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, DeployResult> => {
-  const check = async ({ operation }: Context): Promise<StepOutcome> => {
+  /** A locked environment is waited for at the head of its line, so that those behind keep their places. */
+  const lockedOut = async ({ operation }: Context): Promise<StepOutcome | undefined> => {
+    const { input, requester } = operation;
+    const lock = await tools.lock(input.environment);
+    const now = tools.clock.now();
+    if (!keepsOut(lock, { personId: requester.id, ref: input.ref, now })) return undefined;
+    const minutes = Math.ceil((lock.until - now) / 60_000);
+    return {
+      kind: 'again',
+      afterMs: Math.min(lock.until - now, LOCK_LOOK_MS),
+      detail: `waits: locked by ${lock.holderName} for ${minutes} more min`,
+    };
+  };
+
+  const check = async (context: Context): Promise<StepOutcome> => {
+    const { operation } = context;
     const { input, requester } = operation;
     const environment = tools.environment(input.environment);
     // Rights are asked again just before the effect: a role may have been taken away while the operation waited.
@@ -49,6 +72,8 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         environment.production,
         `Discarding local changes in ${environment.name}`,
       );
+    const waits = await lockedOut(context);
+    if (waits) return waits;
     const now = await tools.git.resolve(input.ref);
     if (now.commit.id !== input.commit.id) {
       throw new Fault('commit-moved', {
@@ -92,6 +117,9 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
       if (headCommit === operation.input.commit.id)
         return { kind: 'done', detail: 'had taken effect already', data: { head: headCommit } };
     }
+    // Somebody may have locked it since the first step. What an earlier attempt did has been read back before.
+    const waits = await lockedOut(context);
+    if (waits) return waits;
     const head = await moveGitFolder(
       databricks,
       facts.repoId,

@@ -59,6 +59,18 @@ export interface PlaybookStep<Input = unknown> {
   run(context: StepContext<Input>): Promise<StepOutcome>;
 }
 
+/** The way back from an ended operation, from what its steps recorded: shown before anything is started. */
+export interface Inverse {
+  /** What is started to go back, and its input. */
+  readonly kind: OperationKind;
+  readonly input: unknown;
+  /** What stands there now, and what would after it, as people say it: `feature-x at 1f2e3d4c`. */
+  readonly from: string;
+  readonly to: string;
+  /** What going back does not undo: rows that were written, messages that were sent. */
+  readonly stays: readonly string[];
+}
+
 export interface Playbook<Input = unknown, Result = unknown> {
   readonly kind: OperationKind;
   readonly steps: readonly PlaybookStep<Input>[];
@@ -68,6 +80,8 @@ export interface Playbook<Input = unknown, Result = unknown> {
   result(operation: Operation<Input>): Result | undefined;
   /** Asks the outside world to stop what is running. Absent: stopping between two steps is enough. */
   stop?(context: StepContext<Input>): Promise<StopOutcome>;
+  /** The way back from this operation; undefined when there is none. Absent: nothing of this kind can be undone. */
+  inverse?(operation: Operation<Input, Result>): Promise<Inverse | undefined>;
   /** Takes temporary things away, whatever the ending; repeated until it succeeds. */
   cleanup?(context: StepContext<Input>): Promise<void>;
 }

@@ -1,0 +1,134 @@
+// Locks on environments: taken for a purpose, always with an end, released by the holder or, with a reason, by a releaser.
+import type { Clock } from '../../base/clock.ts';
+import { Fault } from '../../base/errors.ts';
+import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Store } from '../../store/index.ts';
+import { endLock, endRest, extendLock, findLock, standingLocks, takeLock } from '../../store/locks.ts';
+import type { Environments } from '../environments.ts';
+import type { Rights } from '../rights.ts';
+
+export interface LockRequest {
+  readonly environment: string;
+  readonly person: Person;
+  /** `30m`, `2h`, `1h30m`; two hours when absent. */
+  readonly span: string | undefined;
+  readonly reason: string;
+  readonly branch: string | undefined;
+}
+
+export interface Locks {
+  /** @throws Fault `locked` when somebody else has it, `bad-argument` for a span that is none, `not-permitted` */
+  take(request: LockRequest): Promise<Lock>;
+  /** Moves the end of one's own lock by the span, an hour when absent. @throws Fault `not-locked`, `bad-argument` */
+  extend(request: Pick<LockRequest, 'environment' | 'person' | 'span'>): Promise<Lock>;
+  /** Gives the lock that was ended. @throws Fault `not-locked`, `unlock-reason`, `not-permitted` */
+  release(request: {
+    readonly environment: string;
+    readonly person: Person;
+    readonly reason: string | undefined;
+  }): Promise<Lock>;
+  standing(): Promise<readonly Lock[]>;
+  /** The lock that stands on an environment now. */
+  of(environment: string): Promise<Lock | undefined>;
+}
+
+const HOUR_MS = 60 * 60_000;
+
+export const locksService = ({
+  store,
+  clock,
+  rights,
+  environments,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly rights: Rights;
+  readonly environments: Environments;
+}): Locks => {
+  const of: Locks['of'] = (environment) => findLock(store.db, environment, clock.now());
+  const standingOn = async (environment: string): Promise<Lock> => {
+    const lock = await of(environment);
+    if (!lock) throw new Fault('not-locked', { changed: 'no', facts: { environment } });
+    return lock;
+  };
+  const locked = (lock: Lock): Fault =>
+    new Fault('locked', {
+      changed: 'no',
+      facts: {
+        environment: lock.environment,
+        person: lock.holderName,
+        reason: lock.reason,
+        minutes: Math.ceil((lock.until - clock.now()) / 60_000),
+      },
+    });
+  return {
+    of,
+    standing: () => standingLocks(store.db, clock.now()),
+    take: async ({ environment: name, person, span, reason, branch }) => {
+      const environment = environments.named(name);
+      await rights.require(person, 'lock', environment.production, `Locking ${environment.name}`);
+      const length = lengthOf(span, DEFAULT_LOCK_MS);
+      const now = clock.now();
+      const lock: Lock = {
+        environment: environment.name,
+        holderId: person.id,
+        holderName: person.name,
+        reason,
+        ...(branch !== undefined && { branch }),
+        takenAt: now,
+        until: now + length,
+      };
+      if (await takeLock(store.db, lock)) return lock;
+      const holder = await of(environment.name);
+      if (!holder) throw new Fault('store-unavailable', { changed: 'no' });
+      throw locked(holder);
+    },
+    extend: async ({ environment: name, person, span }) => {
+      const environment = environments.named(name);
+      await rights.require(person, 'lock', environment.production, `Locking ${environment.name}`);
+      const lock = await standingOn(environment.name);
+      if (lock.holderId !== person.id) throw locked(lock);
+      const now = clock.now();
+      const until = Math.min(lock.until + lengthOf(span, HOUR_MS), now + LONGEST_LOCK_MS);
+      const extended = await extendLock(store.db, { ...lock, until, now });
+      if (!extended)
+        throw new Fault('not-locked', { changed: 'no', facts: { environment: lock.environment } });
+      return { ...lock, until };
+    },
+    release: async ({ environment: name, person, reason }) => {
+      const environment = environments.named(name);
+      const lock = await standingOn(environment.name);
+      if (lock.holderId !== person.id) {
+        await rights.require(
+          person,
+          'unlock-other',
+          environment.production,
+          `Releasing the lock of ${lock.holderName}`,
+        );
+        if (reason === undefined)
+          throw new Fault('unlock-reason', {
+            changed: 'no',
+            facts: { environment: lock.environment, person: lock.holderName },
+          });
+      }
+      await store.transaction(async (trx) => {
+        if (!(await endLock(trx, lock)))
+          throw new Fault('not-locked', { changed: 'no', facts: { environment: lock.environment } });
+        for (const op of await endRest(trx, `environment:${lock.environment}`))
+          await store.queue.wake(trx, 'operations', { key: op });
+      });
+      return lock;
+    },
+  };
+};
+
+const lengthOf = (span: string | undefined, fallback: number): number => {
+  const length = span === undefined ? fallback : spanMs(span);
+  if (length === undefined || length > LONGEST_LOCK_MS)
+    throw new Fault('bad-argument', {
+      changed: 'no',
+      facts: { problem: 'A lock lasts from 1m to 24h.', usage: 'lock <environment> for 2h because <reason>' },
+    });
+  return length;
+};

@@ -1,0 +1,89 @@
+// Locks on environments: one row each. A row whose time is over is as good as none and is taken over by whoever comes next.
+import type { Selectable } from 'kysely';
+import type { Lock } from '../domain/lock.ts';
+import type { Access, Trx } from './schema.ts';
+import type { LockTable } from './tables/locks.ts';
+
+/** Takes the lock when it is free, over, or the taker's own; false when somebody else has it. */
+export const takeLock = async (trx: Access, lock: Lock): Promise<boolean> => {
+  const row = {
+    holder_id: lock.holderId,
+    holder_name: lock.holderName,
+    reason: lock.reason,
+    branch: lock.branch ?? null,
+    taken_at: lock.takenAt,
+    until: lock.until,
+  };
+  const taken = await trx
+    .insertInto('locks')
+    .values({ environment: lock.environment, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .column('environment')
+        .doUpdateSet(row)
+        .where((is) =>
+          is.or([is('locks.until', '<=', lock.takenAt), is('locks.holder_id', '=', lock.holderId)]),
+        ),
+    )
+    .returning('environment')
+    .executeTakeFirst();
+  return taken !== undefined;
+};
+
+/** The lock that stands at this instant. */
+export const findLock = async (db: Access, environment: string, now: number): Promise<Lock | undefined> =>
+  (await standingLocks(db, now)).find((lock) => lock.environment === environment);
+
+export const standingLocks = async (db: Access, now: number): Promise<readonly Lock[]> =>
+  (await db.selectFrom('locks').selectAll().where('until', '>', now).orderBy('environment').execute()).map(
+    lockOf,
+  );
+
+/** Sets another end for the lock that this person holds; false when they do not hold it any more. */
+export const extendLock = async (
+  db: Access,
+  wanted: Pick<Lock, 'environment' | 'holderId' | 'until'> & { readonly now: number },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('locks')
+    .set({ until: wanted.until })
+    .where('environment', '=', wanted.environment)
+    .where('holder_id', '=', wanted.holderId)
+    .where('until', '>', wanted.now)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** Ends exactly this lock; false when it is another one by now. */
+export const endLock = async (trx: Trx, lock: Lock): Promise<boolean> => {
+  const { numDeletedRows } = await trx
+    .deleteFrom('locks')
+    .where('environment', '=', lock.environment)
+    .where('holder_id', '=', lock.holderId)
+    .where('taken_at', '=', lock.takenAt)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+};
+
+/** The operation at the head of a line, and its rest ended: it looks again at what it waits for. */
+export const endRest = async (trx: Trx, exclusiveKey: string): Promise<readonly string[]> =>
+  (
+    await trx
+      .updateTable('operations')
+      .set({ wake_at: null })
+      .where('exclusive_key', '=', exclusiveKey)
+      .where('ended_at', 'is', null)
+      .where('holds', '=', true)
+      .returning('op')
+      .execute()
+  ).map(({ op }) => op);
+
+const lockOf = (row: Selectable<LockTable>): Lock => ({
+  environment: row.environment,
+  holderId: row.holder_id,
+  holderName: row.holder_name,
+  reason: row.reason,
+  ...(row.branch !== null && { branch: row.branch }),
+  takenAt: row.taken_at,
+  until: row.until,
+});
