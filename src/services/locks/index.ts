@@ -1,10 +1,13 @@
 // Locks on environments: taken for a purpose, always with an end, released by the holder or, with a reason, by a releaser.
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
+import { marked, plain } from '../../cards/escape.ts';
 import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
 import type { Person } from '../../domain/person.ts';
+import { personalPlace } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { endLock, endRest, extendLock, findLock, standingLocks, takeLock } from '../../store/locks.ts';
+import { addPost } from '../../store/posts.ts';
 import type { Environments } from '../environments.ts';
 import type { Rights } from '../rights.ts';
 
@@ -115,6 +118,21 @@ export const locksService = ({
       await store.transaction(async (trx) => {
         if (!(await endLock(trx, lock)))
           throw new Fault('not-locked', { changed: 'no', facts: { environment: lock.environment } });
+        // The holder of a lock that somebody else released hears of it at once, one to one.
+        const place = lock.holderId === person.id ? undefined : await personalPlace(trx, lock.holderId);
+        if (place) {
+          const said = [person.name, lock.environment, reason ?? ''] as const;
+          await addPost(trx, {
+            kind: 'message',
+            place,
+            message: {
+              summary: toldHolder(said.map((part) => plain(part, 200))),
+              text: toldHolder(said.map((part) => marked(part, 200))),
+            },
+            now: clock.now(),
+          });
+          await store.queue.wake(trx, 'posts', { key: place.conversationId });
+        }
         for (const op of await endRest(trx, `environment:${lock.environment}`))
           await store.queue.wake(trx, 'operations', { key: op });
       });
@@ -122,6 +140,9 @@ export const locksService = ({
     },
   };
 };
+
+const toldHolder = ([by, environment, reason]: readonly string[]): string =>
+  `${by} released your lock on ${environment}: ${reason}`;
 
 const lengthOf = (span: string | undefined, fallback: number): number => {
   const length = span === undefined ? fallback : spanMs(span);

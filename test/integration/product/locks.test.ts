@@ -1,5 +1,6 @@
 // Locks as people use them: taken, waited for, released by the holder or by another with a reason, and kept over a restart.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rememberConversation } from '../../../src/store/conversations.ts';
 import { openStage, type Stage } from './stage.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -37,8 +38,22 @@ test('another’s lock needs a releaser and a reason', async () => {
   await stage.as('alice').says('lock staging for 30m because demo');
   expect((await stage.as('dan').says('unlock staging because I want it')).failure).toBe('not-permitted');
   expect((await stage.as('bob').says('unlock staging')).failure).toBe('unlock-reason');
+  const { store } = await stage.house.open();
+  const place = {
+    scope: 'personal',
+    conversationId: 'alice-alone',
+    serviceUrl: 'http://127.0.0.1:9/',
+    channelId: 'msteams',
+    botId: 'brickbot',
+  } as const;
+  await rememberConversation(store.db, place, { personId: 'a11ce', now: stage.clock.now() });
   const released = await stage.as('bob').says('unlock staging because the demo is over');
   expect(released.text).toContain('the demo is over');
+  const told = await stage.conversation.until(
+    'Word to Alice',
+    (post) => post.place.conversationId === 'alice-alone',
+  );
+  expect(told.message.summary).toBe('Bob Okafor released your lock on staging: the demo is over');
   expect((await stage.as('bob').says('unlock staging')).failure).toBe('not-locked');
 });
 
