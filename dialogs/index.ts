@@ -1,4 +1,7 @@
 // Everything that people can say: one line a command. A test compares this list with the folder.
+
+export { auditVerify } from './audit/verify.ts';
+export { audit } from './audit.ts';
 export { cancel } from './cancel.ts';
 export { deploy } from './deploy.ts';
 export { extend } from './extend.ts';

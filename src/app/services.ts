@@ -62,7 +62,10 @@ export const openServices = async ({
   const store = await openStore({
     ...(settings.DATABASE_URL === undefined
       ? { folder: join(settings.BRICKBOT_DATA, 'store') }
-      : { url: settings.DATABASE_URL }),
+      : {
+          url: settings.DATABASE_URL,
+          ...(settings.DATABASE_OWNER_URL !== undefined && { ownerUrl: settings.DATABASE_OWNER_URL }),
+        }),
     clock,
     log,
   });

@@ -1,6 +1,7 @@
 // The face of the room: from domain nouns to cards. Every function is pure; the time is an argument.
 export { versionCard, welcomeCard, whoamiCard } from './about.ts';
 export { askCard, chooseCard, didYouMeanCard } from './ask.ts';
+export { auditCard, chainCard } from './audit.ts';
 export { deployCard } from './deploy.ts';
 export { experimentCard } from './experiment.ts';
 export { failureCard } from './failure.ts';

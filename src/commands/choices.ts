@@ -26,6 +26,7 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
     case 'filter':
       return FILTERS;
     case 'subscription':
+    case 'audited':
     case 'run':
     case 'metric':
     case 'span':

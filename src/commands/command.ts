@@ -26,6 +26,8 @@ export type ArgumentKind =
   | 'subject'
   | 'filter'
   | 'subscription'
+  /** What the audit trail is asked about: an environment, a model, `@person`, a span such as `7d`. */
+  | 'audited'
   | 'count'
   | 'flag'
   | 'pairs'

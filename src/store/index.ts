@@ -1,16 +1,20 @@
 // The face of the room: opens the database, embedded or PostgreSQL, with its tables at their newest form and its queue. It
 // loads megabytes of WebAssembly or a driver, so whoever must start fast imports this file when the store is needed.
+import { sql } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { Engine } from './engine.ts';
 import { migrate } from './migrate.ts';
+import { migrateAsOwner } from './owner.ts';
 import { openQueue, type Queue } from './queue.ts';
 import type { Access, Trx } from './schema.ts';
 
 export interface StoreOptions {
   /** PostgreSQL address; absent: embedded. */
   readonly url?: string;
+  /** PostgreSQL address of the tables' owner, for migrations; absent: the bot's own role makes its tables. */
+  readonly ownerUrl?: string;
   /** Data folder of the embedded database. */
   readonly folder?: string;
   /** Embedded and gone with the process, for tests. */
@@ -43,7 +47,9 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { clock, log = silentLog } = options;
   const engine = await openEngine(options, log);
   try {
-    await migrate(engine.db);
+    if (engine.kind === 'postgres' && options.ownerUrl !== undefined)
+      await migrateAsOwner(options.ownerUrl, await roleOf(engine));
+    else await migrate(engine.db);
     const queue = await openQueue(engine, log);
     // Nobody else can be at work on an embedded database: what is marked so was cut off by a crash.
     if (engine.kind === 'embedded') await queue.releaseOrphans();
@@ -58,6 +64,12 @@ const openEngine = async ({ url, folder, memory }: StoreOptions, log: Log): Prom
   if (url !== undefined && url !== '') return (await import('./server.ts')).openServer(url, log);
   if (folder === undefined && memory !== true) throw new Fault('internal');
   return (await import('./embedded.ts')).openEmbedded(memory === true ? undefined : folder);
+};
+
+/** The role that the bot connects with. */
+const roleOf = async ({ db }: Engine): Promise<string> => {
+  const { rows } = await sql<{ role: string }>`select current_user as role`.execute(db);
+  return rows[0]?.role ?? '';
 };
 
 const storeOf = (engine: Engine, queue: Queue, clock: Clock): Store => {

@@ -26,6 +26,18 @@ export const OURSELVES = {
     'The answer does not fit on a card.',
     'Narrow the question.',
   ),
+  'export-in-terminal': entry(
+    'input',
+    'Export in the terminal',
+    'An export of the audit trail is a file, which a chat cannot hold.',
+    'Run it where brickbot’s command line is: npm run brickbot -- {words} > audit.csv',
+  ),
+  'audit-damaged': entry(
+    'failed',
+    'Audit trail damaged',
+    'The audit trail is not as it was written.',
+    'Keep the database as it is, compare it with a back-up, and find out who has rights on it.',
+  ),
   stopping: entry(
     'failed',
     'Restarting',

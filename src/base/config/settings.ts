@@ -66,6 +66,12 @@ export const SETTINGS = {
   DATABASE_URL: row('store', 'text', 'PostgreSQL address. Unset: the embedded database in BRICKBOT_DATA.', {
     secret: true,
   }),
+  DATABASE_OWNER_URL: row(
+    'store',
+    'text',
+    'PostgreSQL address of the owner of the tables, used at boot for migrations alone. The role of DATABASE_URL then cannot change or delete a row of the audit trail.',
+    { secret: true },
+  ),
   BRICKBOT_DATA: row('store', 'text', 'Folder of the embedded database and of caches.', {
     default: '.brickbot',
   }),

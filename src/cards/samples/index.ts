@@ -1,4 +1,5 @@
 // Every sample, by the command it belongs to.
+export { auditSamples, chainSamples } from './audit.ts';
 export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';

@@ -32,7 +32,7 @@ const STATEMENTS = [
   `create index audit_op on audit (op) where op is not null`,
   `create index audit_subject on audit (subject, seq) where subject is not null`,
   // One row: where the chain stands. Adding to the trail takes its lock, so rows come one after the other.
-  `create table audit_head (only boolean primary key default true check (only), seq int8 not null, hash text not null)`,
+  `create table audit_head ("only" boolean primary key default true check ("only"), seq int8 not null, hash text not null)`,
   `insert into audit_head (seq, hash) values (0, '${CHAIN_START}')`,
   `create function audit_is_append_only() returns trigger language plpgsql as $$
     begin raise exception 'rows of the audit trail are never changed' using errcode = 'insufficient_privilege'; end $$`,
