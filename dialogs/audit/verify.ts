@@ -7,7 +7,7 @@ export const auditVerify = command({
   name: 'audit verify',
   group: 'Look',
   summary: 'Checks that nobody changed the audit trail',
-  permission: 'audit',
+  permission: 'look',
   arguments: {},
   examples: ['audit verify'],
   run: async ({ services, now }) => {

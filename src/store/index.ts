@@ -47,10 +47,14 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { clock, log = silentLog } = options;
   const engine = await openEngine(options, log);
   try {
-    if (engine.kind === 'postgres' && options.ownerUrl !== undefined)
-      await migrateAsOwner(options.ownerUrl, await roleOf(engine));
+    const owned = engine.kind === 'postgres' && options.ownerUrl !== undefined;
+    if (owned) await migrateAsOwner(options.ownerUrl, await roleOf(engine));
     else await migrate(engine.db);
-    const queue = await openQueue(engine, log);
+    // The owner has made the queue's schema, too: the bot's role may not make one.
+    const queue = await openQueue(
+      owned ? { ...engine, queue: { ...engine.queue, createSchema: false } } : engine,
+      log,
+    );
     // Nobody else can be at work on an embedded database: what is marked so was cut off by a crash.
     if (engine.kind === 'embedded') await queue.releaseOrphans();
     return storeOf(engine, queue, clock);
