@@ -1,0 +1,52 @@
+// The whole bot as a process of its own, for suites that kill it. The argument is JSON: the environment and brickbot.yaml. It says
+// where it listens, and answers a line on standard input with what is left to do.
+import { createInterface } from 'node:readline';
+import { startApp } from '../../../src/app.ts';
+import { loadConfig } from '../../../src/base/config/load.ts';
+
+const { environment, yaml } = JSON.parse(process.argv[2] ?? '{}') as {
+  environment: Record<string, string>;
+  yaml: string;
+};
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const config = loadConfig({ environment, yaml, yamlName: 'brickbot.yaml', readSecret: () => '' });
+const app = await startApp({ config, demo: true, surroundings: process.env });
+say({ url: app.url });
+await app.ready;
+say({ ready: true });
+
+process.on('SIGTERM', () => {
+  app.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+
+const report = async (asked: string): Promise<void> => {
+  const { store } = await app.house.open();
+  const active = await store.db
+    .selectFrom('operations')
+    .select('op')
+    .where((is) => is.or([is('ended_at', 'is', null), is('cleanup_at', 'is not', null)]))
+    .execute();
+  const unsent = await store.db
+    .selectFrom('posts')
+    .select('id')
+    .where('state', '=', 'open')
+    .whereRef('wanted', '>', 'sent')
+    .execute();
+  const events = await store.db.selectFrom('events').select(['run', 'told_at']).execute();
+  say({
+    [asked]: {
+      active: active.map(({ op }) => op),
+      unsent: unsent.length,
+      untold: events.filter((event) => event.told_at === null).length,
+      told: events.flatMap((event) => (event.told_at === null ? [] : event.run)),
+    },
+  });
+};
+createInterface({ input: process.stdin }).on('line', (asked) => void report(asked));
