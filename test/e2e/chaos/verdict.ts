@@ -61,7 +61,7 @@ export const judge = async (
       ({ method, path, status }) =>
         method === 'POST' && status === 200 && /jobs\/(run-now|runs\/submit)$/.test(path),
     );
-  const { runs = [] } = await allRuns(town);
+  const runs = await allRuns(town);
   const { repos = [] } = (await town.world.call('GET', '/api/2.0/repos')) as { repos?: { path: string }[] };
   return {
     operations: operations.length,
@@ -85,7 +85,7 @@ export const judge = async (
 };
 
 /** Every run that the workspace knows, page by page. */
-const allRuns = async ({ world }: Town): Promise<{ runs: unknown[] }> => {
+const allRuns = async ({ world }: Town): Promise<readonly unknown[]> => {
   const runs: unknown[] = [];
   for (let token: string | undefined = ''; token !== undefined; ) {
     const page = (await world.call(
@@ -95,5 +95,5 @@ const allRuns = async ({ world }: Town): Promise<{ runs: unknown[] }> => {
     runs.push(...(page.runs ?? []));
     token = page.next_page_token;
   }
-  return { runs };
+  return runs;
 };
