@@ -85,6 +85,7 @@ export const openServices = async ({
       },
       clock,
       log,
+      timeoutMs: settings.BRICKBOT_DATABRICKS_TIMEOUT * 1_000,
       userAgent: `brickbot/${VERSION}`,
     });
     clients.set(environment.host, made);

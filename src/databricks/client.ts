@@ -46,6 +46,7 @@ export interface DatabricksOptions {
   /** Told of every request, for metrics. */
   readonly onRequest?: (metrics: RequestMetrics) => void;
   readonly limitScale?: number;
+  readonly timeoutMs?: number;
   readonly attempts?: number;
 }
 

@@ -61,6 +61,8 @@ export interface HttpParts {
   readonly onRequest?: (metrics: RequestMetrics) => void;
   /** Multiplies the limits of requests a second; tests raise it. */
   readonly limitScale?: number;
+  /** Ms that an ordinary call may take; 60 000 when absent. Calls with a time of their own are scaled alike. */
+  readonly timeoutMs?: number;
   /** Most attempts of one call. */
   readonly attempts?: number;
 }
@@ -81,6 +83,7 @@ export const connect = ({
   userAgent,
   onRequest,
   limitScale,
+  timeoutMs = TIMEOUT,
   attempts: most = 5,
 }: HttpParts): DatabricksHttp => {
   const agent = {
@@ -105,6 +108,7 @@ export const connect = ({
     const url = new URL(call.path, host);
     for (const [key, value] of Object.entries(call.query ?? {}))
       if (value !== undefined) url.searchParams.set(key, String(value));
+    const patience = ((call.timeout ?? TIMEOUT) / TIMEOUT) * timeoutMs;
     const options: OptionsInit = {
       method: call.method,
       headers: {
@@ -116,8 +120,8 @@ export const connect = ({
         lookup: CONNECT,
         connect: CONNECT,
         secureConnect: CONNECT,
-        response: call.timeout ?? TIMEOUT,
-        request: (call.timeout ?? TIMEOUT) + CONNECT,
+        response: patience,
+        request: patience + CONNECT,
       },
       signal,
     };

@@ -57,4 +57,10 @@ export const RUNS = {
     'The machine that should have run it did not start: {reason}',
     'On the embedded workspace install python3; on Databricks look at the cluster’s event log.',
   ),
+  'run-lost': entry(
+    'failed',
+    'Run is gone',
+    'Databricks no longer has the run “{run}”, which brickbot started.',
+    'Somebody may have deleted it: look at the runs in the workspace, then run it again.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,7 +1,7 @@
 // The environment, as one table. The table gives the type, the check at start, `.env.example` and the README's list; nothing
 // else in the product reads the environment.
 
-export type SettingType = 'text' | 'url' | 'port' | 'flag' | 'level' | 'list';
+export type SettingType = 'text' | 'url' | 'port' | 'seconds' | 'flag' | 'level' | 'list';
 
 export interface SettingRow {
   readonly type: SettingType;
@@ -52,6 +52,12 @@ export const SETTINGS = {
   DATABRICKS_TOKEN: row('databricks', 'text', 'Personal access token.', { secret: true }),
   DATABRICKS_CLIENT_ID: row('databricks', 'text', 'Service principal for OAuth machine to machine.'),
   DATABRICKS_CLIENT_SECRET: row('databricks', 'text', 'Its OAuth secret.', { secret: true }),
+  BRICKBOT_DATABRICKS_TIMEOUT: row(
+    'databricks',
+    'seconds',
+    'Seconds that Databricks may take to answer one call; calls that fetch from git may take ten times as long.',
+    { default: '60' },
+  ),
   ARM_TENANT_ID: row('databricks', 'text', 'Entra tenant of an Entra service principal.'),
   ARM_CLIENT_ID: row('databricks', 'text', 'Application id of that service principal.'),
   ARM_CLIENT_SECRET: row('databricks', 'text', 'Its client secret.', { secret: true }),
@@ -93,7 +99,7 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-type Parsed<Type extends SettingType> = Type extends 'port'
+type Parsed<Type extends SettingType> = Type extends 'port' | 'seconds'
   ? number
   : Type extends 'flag'
     ? boolean
@@ -159,6 +165,10 @@ export const parseSettings = (
         return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65_535
           ? Number(text)
           : fault(name, `“${text}” is not a port`, 'Give a number from 0 to 65535.');
+      case 'seconds':
+        return text !== undefined && /^\d{1,4}(\.\d{1,3})?$/.test(text) && Number(text) > 0
+          ? Number(text)
+          : fault(name, `“${text}” is no number of seconds`, 'Give a number above 0, up to 9999.');
       case 'flag':
         return text === undefined
           ? undefined

@@ -1,5 +1,6 @@
 // Following a Databricks run that an operation started: looked at once, then left to the watcher, which wakes the operation
 // when the run moves. Stopping is asked for and then looked up until it is true.
+import { asFault, Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { Operation } from '../../domain/operation.ts';
 import { type JobRun, runHasEnded } from '../../domain/run.ts';
@@ -10,6 +11,23 @@ export interface WatchedRun {
   readonly run?: JobRun;
 }
 
+/**
+ * Reads what belongs to a run that an operation started. That it is not there is no slip of the asker’s: it was there.
+ * @throws Fault `run-lost` in place of `run-not-found`
+ */
+export const ofOwnRun = async <T>(runId: string, reading: Promise<T>): Promise<T> =>
+  reading.catch((error: unknown) => {
+    const { code, details } = asFault(error);
+    if (code !== 'run-not-found') throw error;
+    throw new Fault('run-lost', {
+      system: 'Databricks',
+      changed: 'unknown',
+      ...(details.attempted !== undefined && { attempted: details.attempted }),
+      facts: { run: runId },
+      cause: error,
+    });
+  });
+
 /** One look at the run: over, or to be watched on. A run that failed is no failure of the step; the verdict is another step's. */
 export const followRun = async (
   databricks: Databricks,
@@ -17,7 +35,7 @@ export const followRun = async (
   runId: string,
   signal: AbortSignal,
 ): Promise<StepOutcome> => {
-  const run = await databricks.runs.get(runId, signal);
+  const run = await ofOwnRun(runId, databricks.runs.get(runId, signal));
   const data: WatchedRun = { run };
   const done = run.tasks.filter((task) => runHasEnded(task.state)).length;
   const detail = run.tasks.length > 1 ? `${run.state}, ${done} of ${run.tasks.length} tasks over` : run.state;
@@ -34,7 +52,7 @@ export const stopRun = async (
   runId: string,
   signal: AbortSignal,
 ): Promise<StopOutcome> => {
-  const run = await databricks.runs.get(runId, signal);
+  const run = await ofOwnRun(runId, databricks.runs.get(runId, signal));
   if (run.state === 'cancelled') return { kind: 'stopped', detail: 'stopped' };
   if (runHasEnded(run.state)) return { kind: 'too-late' };
   await databricks.runs.cancel(runId, signal);

@@ -8,7 +8,7 @@ import type { Operation } from '../../domain/operation.ts';
 import { runHasEnded } from '../../domain/run.ts';
 import type { TestInput, TestReport } from '../../domain/test-report.ts';
 import { ensureGitFolder, moveGitFolder } from '../deployments/git-folder.ts';
-import { followRun, stopRun, type WatchedRun } from '../jobs/follow.ts';
+import { followRun, ofOwnRun, stopRun, type WatchedRun } from '../jobs/follow.ts';
 import type { Playbook, StepContext, StepOutcome } from '../operations/playbook.ts';
 import { type Suite, submission } from './submission.ts';
 import { verdictOf } from './verdict.ts';
@@ -119,7 +119,10 @@ export const testsPlaybook = (tools: TestTools): Playbook<TestInput, TestReport>
     const outputs = await Promise.all(
       finished.tasks
         .filter((task) => runHasEnded(task.state))
-        .map(async (task) => ({ task, output: await databricks.runs.output(task.runId, context.signal) })),
+        .map(async (task) => ({
+          task,
+          output: await ofOwnRun(task.runId, databricks.runs.output(task.runId, context.signal)),
+        })),
     );
     return verdictOf({
       run: finished,

@@ -1,0 +1,169 @@
+// The fault matrix: every call that the product makes to Databricks × every way in which it can go wrong, through the true client and
+// the true engine. A call is found by watching the product at work, so one that is added tomorrow is in the matrix by itself.
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { CATALOGUE, type ErrorCode } from '../../../src/base/catalogue.ts';
+import { hasEnded } from '../../../src/domain/operation.ts';
+import type { FaultRule } from '../../../src/local/kernel/faults.ts';
+import { openStage, type Seen, type Stage } from './stage.ts';
+import { openWorld, type World } from './world.ts';
+
+jest.setTimeout(8 * 60_000);
+// A matrix is not run twice: a cell that fails names itself.
+jest.retryTimes(0);
+
+type Kind = Pick<FaultRule, 'kind' | 'retryAfterSeconds' | 'delayMs' | 'times'>;
+/** What passes plays twice, then the call goes through; what stays, stays. */
+const PASSING: Readonly<Record<string, Kind>> = {
+  '429 with Retry-After': { kind: '429', retryAfterSeconds: 1, times: 2 },
+  '429 without': { kind: '429', times: 2 },
+  '500': { kind: '500', times: 2 },
+  '503': { kind: '503', times: 2 },
+  '504': { kind: '504', times: 2 },
+  reset: { kind: 'reset', times: 2 },
+  'time-out': { kind: 'timeout', delayMs: 1_500, times: 1 },
+  'slow body': { kind: 'slow', delayMs: 150, times: 2 },
+};
+const STAYING: Readonly<Record<string, Kind>> = {
+  '401 expired token': { kind: 'expired-token' },
+  '403': { kind: '403' },
+  '404': { kind: '404' },
+  'malformed JSON': { kind: 'malformed' },
+  'sign-in page 200': { kind: 'signin-200' },
+  'sign-in page 203': { kind: 'signin-203' },
+};
+
+let world: World;
+let stage: Stage;
+const totals = { cells: 0, done: 0, told: 0 };
+beforeAll(async () => {
+  world = await openWorld();
+  await world.call('POST', '/api/2.2/jobs/create', {
+    name: 'tiny',
+    max_concurrent_runs: 100,
+    git_source: { git_url: world.repository, git_provider: 'gitHub', git_branch: 'main' },
+    parameters: [{ name: 'seconds', default: '0' }],
+    tasks: [{ task_key: 'wait', notebook_task: { notebook_path: 'jobs/wait', source: 'GIT' } }],
+  });
+  const { experiment_id } = await world.call('POST', '/api/2.0/mlflow/experiments/create', {
+    name: '/Shared/churn',
+  });
+  const { run } = (await world.call('POST', '/api/2.0/mlflow/runs/create', {
+    experiment_id,
+    start_time: Date.now(),
+  })) as { run: { info: { run_id: string } } };
+  await world.call('POST', '/api/2.0/mlflow/runs/log-metric', {
+    run_id: run.info.run_id,
+    key: 'auc',
+    value: 0.8,
+    timestamp: Date.now(),
+  });
+  stage = await openStage(world, { environment: { BRICKBOT_DATABRICKS_TIMEOUT: '0.5' } });
+}, 60_000);
+afterAll(async () => {
+  console.log(
+    `${totals.cells} cells: ${totals.done} ended well, ${totals.told} ended with a card that says what to do`,
+  );
+  await stage.close();
+  await world.close();
+});
+
+/** Something people ask for: gives what they see at its end. */
+interface Scenario {
+  readonly name: string;
+  before?(): Promise<void>;
+  play(): Promise<Seen>;
+}
+
+const operation = async (words: string): Promise<Seen> => {
+  const asked = await stage.as('bob').says(words);
+  // Refused before an operation was made: the answer is the end.
+  if (asked.op === '') return asked;
+  return stage.hurried(asked, () => stage.ends(asked));
+};
+const forgetCheckout = async (): Promise<void> => {
+  const { repos = [] } = (await world.call('GET', '/api/2.0/repos')) as {
+    repos?: { id: number; path: string }[];
+  };
+  for (const { id } of repos) await world.call('DELETE', `/api/2.0/repos/${id}`);
+};
+
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'show jobs', play: () => stage.as('bob').says('show jobs') },
+  { name: 'show experiment', play: () => stage.as('bob').says('show experiment churn') },
+  { name: 'a first deploy', before: forgetCheckout, play: () => operation('deploy main') },
+  {
+    name: 'a deploy',
+    before: async () => {
+      await operation('deploy feature-x');
+    },
+    play: () => operation('deploy main'),
+  },
+  { name: 'a job', play: () => operation('run job tiny') },
+  { name: 'tests', play: () => operation('run tests on feature-x --fresh') },
+];
+
+/** Calls by method and shape of the path, as the product makes them when nothing is wrong. */
+const callsOf = (): readonly { readonly method: string; readonly path: string }[] => {
+  const shapes = ['GET', 'POST', 'PATCH', 'DELETE']
+    .flatMap((method) => world.asked(method, /./).map(({ path }) => [method, path] as const))
+    .filter(([, path]) => path.startsWith('/api/'))
+    .map(([method, path]) => `${method} ${path.replace(/\d{4,}/g, '*')}`);
+  return [...new Set(shapes)].map((shape) => {
+    const [method = '', path = ''] = shape.split(' ');
+    return { method, path };
+  });
+};
+
+/** How an ending must read when it is not a good one: system, attempted, changed, next, and the operation to quote. */
+const complaints = async (seen: Seen): Promise<readonly string[]> => {
+  const missing: string[] = [];
+  const stored =
+    seen.op === '' ? undefined : await (await stage.house.open()).services.operations.find(seen.op);
+  if (stored && !hasEnded(stored.state)) missing.push(`it is ${stored.state}`);
+  const code = stored ? stored.reason?.code : seen.failure;
+  if (code === undefined || !(code in CATALOGUE)) missing.push(`no code (${code})`);
+  if (code === 'internal') missing.push('an internal fault');
+  // A name that is not there is a slip of the asker’s: the card offers what is there, whoever keeps it.
+  const isSlip = code !== undefined && code in CATALOGUE && CATALOGUE[code as ErrorCode].kind === 'input';
+  if (!isSlip && !/Databricks|workspace|git/i.test(seen.text)) missing.push('no system');
+  if (!/Next: \S|Did you mean/.test(seen.text)) missing.push('nothing to do next');
+  if (!/Nothing was changed|was changed|may have|changed or not|not known/i.test(seen.text))
+    missing.push('not whether anything changed');
+  return missing;
+};
+
+const GOOD = /: (done|passed)/;
+const isGood = (seen: Seen): boolean =>
+  seen.op === '' ? seen.failure === undefined : GOOD.test(seen.summary);
+
+describe('the fault matrix', () => {
+  test.each(SCENARIOS)('$name', async (scenario) => {
+    await scenario.before?.();
+    world.forget();
+    expect(isGood(await scenario.play())).toBe(true);
+    const calls = callsOf();
+    expect(calls.length).toBeGreaterThan(0);
+    const wrong: string[] = [];
+    for (const { method, path } of calls)
+      for (const [name, kind] of Object.entries({ ...PASSING, ...STAYING })) {
+        await scenario.before?.();
+        world.forget();
+        world.faults.add({ ...kind, method, path });
+        const seen = await scenario.play();
+        world.forget();
+        totals.cells += 1;
+        const cell = `${method} ${path} × ${name}`;
+        if (isGood(seen)) totals.done += 1;
+        else {
+          totals.told += 1;
+          const missing = await complaints(seen);
+          if (missing.length > 0) wrong.push(`${cell}: ${missing.join(', ')}\n${seen.text.slice(0, 600)}`);
+          // Trouble that passes is nobody's business, except where the first answer decides.
+          else if (name in PASSING && seen.op !== '')
+            wrong.push(`${cell}: it passed, and yet ${seen.summary}\n${seen.text.slice(0, 600)}`);
+        }
+      }
+    console.log(`${scenario.name}: ${calls.map(({ method, path }) => `${method} ${path}`).join(', ')}`);
+    expect(wrong).toEqual([]);
+  });
+});
