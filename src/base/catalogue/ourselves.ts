@@ -30,7 +30,7 @@ export const OURSELVES = {
     'input',
     'Export in the terminal',
     'An export of the audit trail is a file, which a chat cannot hold.',
-    'Run it where brickbot’s command line is: npm run brickbot -- {words} > audit.csv',
+    'Run it where brickbot’s command line is, and keep what it prints: npm run brickbot -- {words}',
   ),
   'audit-damaged': entry(
     'failed',
