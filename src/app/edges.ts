@@ -6,6 +6,7 @@ import type { Place } from '../domain/place.ts';
 import { galleryRoute, type Look } from '../http/gallery.ts';
 import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
+import { metricsRoute } from '../http/metrics.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
 import { webhookRoutes } from '../http/webhooks.ts';
@@ -66,6 +67,14 @@ export const openEdges = async ({
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
       ...webhooks.routes,
       ...(gallery && settings.NODE_ENV !== 'production' ? [galleryRoute(gallery)] : []),
+      metricsRoute({
+        clock,
+        webhooks: webhooks.counts,
+        vitalSigns: async () => {
+          const { readVitalSigns } = await import('../store/vital-signs.ts');
+          return readVitalSigns((await house.open()).store.db, clock.now());
+        },
+      }),
       ...healthRoutes({ store: async () => (await house.open()).store.ping() }, clock),
     ],
   });

@@ -1,0 +1,49 @@
+// What the tables tell of the house's health, in a few counts: read when somebody asks for the metrics.
+import { sql } from 'kysely';
+import { countPosts } from './posts.ts';
+import type { Access } from './schema.ts';
+import { countSubscriptions } from './subscriptions.ts';
+
+export interface VitalSigns {
+  /** Operations that are not over, by state. */
+  readonly active: Readonly<Record<string, number>>;
+  readonly postsWaiting: number;
+  readonly postsParked: number;
+  /** Age of the oldest post that is due and not sent, in ms; 0 when there is none. */
+  readonly oldestPostMs: number;
+  readonly eventsUntold: number;
+  /** Since the last look at watched runs, in ms; 0 while nothing is watched. */
+  readonly pollLagMs: number;
+  readonly subscriptions: number;
+  readonly subscriptionsBroken: number;
+}
+
+/** @param now ms since the epoch */
+export const readVitalSigns = async (db: Access, now: number): Promise<VitalSigns> => {
+  const states = await db
+    .selectFrom('operations')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .where('ended_at', 'is', null)
+    .groupBy('state')
+    .execute();
+  const posts = await countPosts(db);
+  const { rows } = await sql<{ oldest: number | null; untold: number; read: number | null }>`
+    select (select min(greatest(created_at, next_at)) from posts
+              where state = 'open' and wanted > sent and next_at <= ${now}) as oldest,
+           (select count(*) from events where told_at is null) as untold,
+           (select min(coalesce(read_at, since)) from watched_runs where ended_at is null) as read`.execute(
+    db,
+  );
+  const { standing, broken } = await countSubscriptions(db);
+  const [row] = rows;
+  return {
+    active: Object.fromEntries(states.map(({ state, count }) => [state, Number(count)])),
+    postsWaiting: posts.waiting,
+    postsParked: posts.parked,
+    oldestPostMs: row?.oldest == null ? 0 : Math.max(0, now - row.oldest),
+    eventsUntold: row?.untold ?? 0,
+    pollLagMs: row?.read == null ? 0 : Math.max(0, now - row.read),
+    subscriptions: standing,
+    subscriptionsBroken: broken,
+  };
+};

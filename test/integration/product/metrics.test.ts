@@ -1,0 +1,86 @@
+// GET /metrics of the whole product: what is there at rest, what a refused webhook adds, and a store that does not answer.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type App, startApp } from '../../../src/app.ts';
+import { systemClock } from '../../../src/base/clock.ts';
+import { loadConfig } from '../../../src/base/config/load.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { metricsRoute } from '../../../src/http/metrics.ts';
+
+let folder: string;
+let app: App;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metrics-'));
+  const config = loadConfig({
+    environment: {
+      DATABRICKS_HOST: 'http://127.0.0.1:9',
+      DATABRICKS_TOKEN: 'dapi-metrics',
+      BRICKBOT_DATA: folder,
+      BRICKBOT_HOST: '127.0.0.1',
+      PORT: '0',
+    },
+    yaml: 'git:\n  url: http://127.0.0.1:9/churn.git\nenvironments:\n  staging:\n    checkout: /Workspace/Shared/churn\n',
+    yamlName: 'brickbot.yaml',
+    readSecret: () => '',
+  });
+  app = await startApp({ config, demo: true, log: silentLog });
+  await app.ready;
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('tells Prometheus the counts, and nothing else', async () => {
+  await fetch(`${app.url}/api/webhooks/databricks`, { method: 'POST', body: '{}' });
+  const answer = await fetch(`${app.url}/metrics`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+  const text = await answer.text();
+  for (const line of [
+    /^brickbot_outbox_waiting(\{[^}]*\})? 0/m,
+    /^brickbot_outbox_parked(\{[^}]*\})? 0/m,
+    /^brickbot_subscriptions_broken(\{[^}]*\})? 0/m,
+    /^brickbot_webhooks(_total)?\{[^}]*outcome="unauthorized"[^}]*\} 1/m,
+    /^# TYPE brickbot_poll_lag\w* gauge/m,
+  ])
+    expect(text).toMatch(line);
+  expect(text).not.toContain('dapi-metrics');
+});
+
+test('a store that does not answer is 503, and healed at the next scrape', async () => {
+  let well = false;
+  const { handle } = metricsRoute({
+    clock: systemClock,
+    webhooks: { taken: 0, ignored: 0, unauthorized: 0, malformed: 0, unread: 0 },
+    vitalSigns: () =>
+      well
+        ? Promise.resolve({
+            active: { running: 2 },
+            postsWaiting: 1,
+            postsParked: 0,
+            oldestPostMs: 1_500,
+            eventsUntold: 0,
+            pollLagMs: 0,
+            subscriptions: 3,
+            subscriptionsBroken: 0,
+          })
+        : Promise.reject(new Error('gone')),
+  });
+  const request = {
+    id: 'r',
+    path: '/metrics',
+    query: '',
+    headers: {},
+    raw: Buffer.alloc(0),
+    json: undefined,
+  };
+  expect((await handle(request)).status).toBe(503);
+  well = true;
+  const { status, body } = await handle(request);
+  expect(status).toBe(200);
+  expect(body).toMatch(/brickbot_operations_active\{[^}]*state="running"[^}]*\} 2/);
+  expect(body).toMatch(/brickbot_outbox_age\w*(\{[^}]*\})? 1\.5/);
+});
