@@ -1,5 +1,8 @@
 // The fault matrix: every call that the product makes to Databricks × every way in which it can go wrong, through the true client and
 // the true engine. A call is found by watching the product at work, so one that is added tomorrow is in the matrix by itself.
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CATALOGUE, type ErrorCode } from '../../../src/base/catalogue.ts';
 import { hasEnded } from '../../../src/domain/operation.ts';
@@ -34,14 +37,26 @@ const STAYING: Readonly<Record<string, Kind>> = {
 
 let world: World;
 let stage: Stage;
+let jobRun = '';
+let trainingRun = '';
+let failed: Seen;
+/** A folder that the job of the repair needs, and does not find at first. */
+const share = join(tmpdir(), `share-${process.pid}`);
 const totals = { cells: 0, done: 0, told: 0 };
 beforeAll(async () => {
   world = await openWorld();
-  await world.call('POST', '/api/2.2/jobs/create', {
+  const created = await world.call('POST', '/api/2.2/jobs/create', {
     name: 'tiny',
     max_concurrent_runs: 100,
     git_source: { git_url: world.repository, git_provider: 'gitHub', git_branch: 'main' },
     parameters: [{ name: 'seconds', default: '0' }],
+    tasks: [{ task_key: 'wait', notebook_task: { notebook_path: 'jobs/wait', source: 'GIT' } }],
+  });
+  await world.call('POST', '/api/2.2/jobs/create', {
+    name: 'sleeper',
+    max_concurrent_runs: 100,
+    git_source: { git_url: world.repository, git_provider: 'gitHub', git_branch: 'main' },
+    parameters: [{ name: 'seconds', default: '3' }],
     tasks: [{ task_key: 'wait', notebook_task: { notebook_path: 'jobs/wait', source: 'GIT' } }],
   });
   const { experiment_id } = await world.call('POST', '/api/2.0/mlflow/experiments/create', {
@@ -57,6 +72,9 @@ beforeAll(async () => {
     value: 0.8,
     timestamp: Date.now(),
   });
+  trainingRun = run.info.run_id;
+  const { job_id: job } = created;
+  jobRun = String((await world.call('POST', '/api/2.2/jobs/run-now', { job_id: job }))['run_id']);
   stage = await openStage(world, { environment: { BRICKBOT_DATABRICKS_TIMEOUT: '0.5' } });
 }, 60_000);
 afterAll(async () => {
@@ -65,12 +83,15 @@ afterAll(async () => {
   );
   await stage.close();
   await world.close();
+  await rm(share, { recursive: true, force: true });
 });
 
 /** Something people ask for: gives what they see at its end. */
 interface Scenario {
   readonly name: string;
   before?(): Promise<void>;
+  /** Of its calls only these: the others are in another row. */
+  readonly only?: RegExp;
   play(): Promise<Seen>;
 }
 
@@ -97,6 +118,29 @@ const SCENARIOS: readonly Scenario[] = [
       await operation('deploy feature-x');
     },
     play: () => operation('deploy main'),
+  },
+  { name: 'show a run of a job', play: () => stage.as('bob').says(`show run ${jobRun}`) },
+  { name: 'show a run of an experiment', play: () => stage.as('bob').says(`show run ${trainingRun}`) },
+  {
+    name: 'a job that is stopped',
+    only: /cancel$/,
+    play: async () => {
+      const asked = await stage.as('bob').says('run job sleeper');
+      if (asked.op === '') return asked;
+      await stage.shows(asked, /going for/);
+      await stage.as('bob').says(`cancel ${asked.op}`);
+      return stage.hurried(asked, () => stage.ends(asked));
+    },
+  },
+  {
+    name: 'a repair',
+    only: /repair$/,
+    before: async () => {
+      await rm(share, { recursive: true, force: true });
+      failed = await operation(`run job flaky-export with target=${join(share, 'scores.csv')}`);
+      await mkdir(share);
+    },
+    play: () => operation(`repair ${failed.op}`),
   },
   { name: 'a job', play: () => operation('run job tiny') },
   { name: 'tests', play: () => operation('run tests on feature-x --fresh') },
@@ -127,12 +171,13 @@ const complaints = async (seen: Seen): Promise<readonly string[]> => {
   const isSlip = code !== undefined && code in CATALOGUE && CATALOGUE[code as ErrorCode].kind === 'input';
   if (!isSlip && !/Databricks|workspace|git/i.test(seen.text)) missing.push('no system');
   if (!/Next: \S|Did you mean/.test(seen.text)) missing.push('nothing to do next');
+  if (seen.op !== '' && !seen.text.includes(`op ${seen.op}`)) missing.push('no operation to quote');
   if (!/Nothing was changed|was changed|may have|changed or not|not known/i.test(seen.text))
     missing.push('not whether anything changed');
   return missing;
 };
 
-const GOOD = /: (done|passed)/;
+const GOOD = /: (done|passed|cancelled)/;
 const isGood = (seen: Seen): boolean =>
   seen.op === '' ? seen.failure === undefined : GOOD.test(seen.summary);
 
@@ -141,7 +186,7 @@ describe('the fault matrix', () => {
     await scenario.before?.();
     world.forget();
     expect(isGood(await scenario.play())).toBe(true);
-    const calls = callsOf();
+    const calls = callsOf().filter(({ path }) => scenario.only?.test(path) ?? true);
     expect(calls.length).toBeGreaterThan(0);
     const wrong: string[] = [];
     for (const { method, path } of calls)
@@ -165,5 +210,31 @@ describe('the fault matrix', () => {
       }
     console.log(`${scenario.name}: ${calls.map(({ method, path }) => `${method} ${path}`).join(', ')}`);
     expect(wrong).toEqual([]);
+  });
+
+  test.each(['429', '500', '503', '504', 'reset'] as const)(
+    '%s that does not pass ends in a card',
+    async (kind) => {
+      world.forget();
+      world.faults.add({ kind, path: '/api/2.0/workspace/get-status' });
+      const seen = await operation('deploy main');
+      world.forget();
+      totals.cells += 1;
+      totals.told += 1;
+      expect(seen.summary).toMatch(/: failed/);
+      expect(await complaints(seen)).toEqual([]);
+    },
+  );
+
+  test('an answer that stays lost is unknown until the truth can be read, and then it is done', async () => {
+    await operation('deploy feature-x');
+    world.forget();
+    // The update takes effect, its answer is lost, and for a while nobody can look.
+    world.faults.add({ kind: 'reset', method: 'PATCH', path: '/api/2.0/repos', after: true, times: 1 });
+    world.faults.add({ kind: 'reset', method: 'GET', path: '/api/2.0/repos', skip: 1, times: 12 });
+    const seen = await operation('deploy main');
+    expect(seen.summary).toMatch(/: done/);
+    expect(seen.text).toContain((await world.commitOf('main')).slice(0, 8));
+    world.forget();
   });
 });
