@@ -11,6 +11,8 @@ jest.retryTimes(0);
 const missing = noPostgres();
 /** What the product promises for a dead leader, in ms. */
 const REPLACED_MS = 15_000;
+/** What the run itself, the look at the workspace and the sending may take on a machine that is busy with other suites, in ms. */
+const LOADED_MS = 30_000;
 
 describe('two replicas on one database', () => {
   let server: TestServer | undefined;
@@ -78,7 +80,7 @@ describe('two replicas on one database', () => {
           console.log(`a run that ended after the kill was told of ${(took / 1_000).toFixed(1)} s later`);
           expect(left).toMatchObject({ active: [], unsent: 0, untold: 0 });
           // The lapse of the leader's job, the run, the look at the workspace and the sending are all in it.
-          expect(took).toBeLessThan(REPLACED_MS + 10_000);
+          expect(took).toBeLessThan(REPLACED_MS + LOADED_MS);
           const next = town.spawn(url);
           await next.hears('ready');
           [victim, survivor] = [survivor, next];
