@@ -88,7 +88,14 @@ export const createHouse = ({
     open,
     work: async (sender) => {
       const { startWorkers } = await import('./workers.ts');
-      workers = await startWorkers({ opened: await open(), sender, face, clock, log });
+      workers = await startWorkers({
+        opened: await open(),
+        sender,
+        face,
+        sendsPerSecond: config.settings.BRICKBOT_SENDS_PER_SECOND,
+        clock,
+        log,
+      });
     },
     paint: async (operation) => plainText((await face(operation)).card),
     follow: async (op, after) => {

@@ -123,6 +123,7 @@ export const openServices = async ({
       jobPlaybook({ ...outside, rights }),
       repairPlaybook({ ...outside, rights }),
     ],
+    watchedAs: (name) => workspaceOf(environments, environments.named(name)),
     ended: async (trx, operation) => {
       await told(trx, operation);
       await audit.ended(trx, operation);

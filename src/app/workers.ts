@@ -11,12 +11,15 @@ export const startWorkers = async ({
   opened,
   sender,
   face,
+  sendsPerSecond,
   clock,
   log,
 }: {
   opened: OpenServices;
   sender: Sender | undefined;
   face: (operation: Operation) => Promise<Face>;
+  /** This process' share of what Teams permits the app. */
+  sendsPerSecond: number;
   clock: Clock;
   log: Log;
 }): Promise<Workers> => {
@@ -27,6 +30,7 @@ export const startWorkers = async ({
     notices: services.notices,
     sender,
     face,
+    sendsPerSecond,
     experimentRuns: (workspace, id, signal) =>
       databricks(services.environments.named(workspace)).experiments.runs(id, 50, signal),
     runs: (workspace) => databricks(services.environments.named(workspace)).runs,

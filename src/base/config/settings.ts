@@ -1,7 +1,7 @@
 // The environment, as one table. The table gives the type, the check at start, `.env.example` and the README's list; nothing
 // else in the product reads the environment.
 
-export type SettingType = 'text' | 'url' | 'port' | 'seconds' | 'flag' | 'level' | 'list';
+export type SettingType = 'text' | 'url' | 'port' | 'number' | 'flag' | 'level' | 'list';
 
 export interface SettingRow {
   readonly type: SettingType;
@@ -54,7 +54,7 @@ export const SETTINGS = {
   DATABRICKS_CLIENT_SECRET: row('databricks', 'text', 'Its OAuth secret.', { secret: true }),
   BRICKBOT_DATABRICKS_TIMEOUT: row(
     'databricks',
-    'seconds',
+    'number',
     'Seconds that Databricks may take to answer one call; calls that fetch from git may take ten times as long.',
     { default: '60' },
   ),
@@ -82,6 +82,12 @@ export const SETTINGS = {
     default: '.brickbot',
   }),
 
+  BRICKBOT_SENDS_PER_SECOND: row(
+    'service',
+    'number',
+    'Posts and edits a second that this process may send. Teams permits an app about 30 in a tenant: with several replicas give each its share.',
+    { default: '27' },
+  ),
   PORT: row('service', 'port', 'Port to listen on; 0 picks a free one.', { default: '3978' }),
   BRICKBOT_HOST: row('service', 'text', 'Address to listen on. Without bot credentials it must be loopback.'),
   BRICKBOT_CONFIG: row('service', 'text', 'The YAML file that declares environments, tests and roles.', {
@@ -99,7 +105,7 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-type Parsed<Type extends SettingType> = Type extends 'port' | 'seconds'
+type Parsed<Type extends SettingType> = Type extends 'port' | 'number'
   ? number
   : Type extends 'flag'
     ? boolean
@@ -165,10 +171,10 @@ export const parseSettings = (
         return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65_535
           ? Number(text)
           : fault(name, `“${text}” is not a port`, 'Give a number from 0 to 65535.');
-      case 'seconds':
+      case 'number':
         return text !== undefined && /^\d{1,4}(\.\d{1,3})?$/.test(text) && Number(text) > 0
           ? Number(text)
-          : fault(name, `“${text}” is no number of seconds`, 'Give a number above 0, up to 9999.');
+          : fault(name, `“${text}” is no number above 0`, 'Give a number above 0, up to 9999.');
       case 'flag':
         return text === undefined
           ? undefined

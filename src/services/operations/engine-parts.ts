@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly changes: Changes;
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly timeLimitMs: number;
+  /** The name under which the workspace of an environment is watched: environments of one workspace share its looks. */
+  watchedAs?(environment: string): string;
   /** Told of every ending, in the transaction that ends the operation. */
   ended?(trx: Trx, operation: Operation): Promise<void>;
 }

@@ -28,6 +28,8 @@ export interface OperationsParts {
   readonly playbooks: readonly Playbook[];
   /** An operation that has not ended this long after its beginning is stopped (default 24 h). */
   readonly timeLimitMs?: number;
+  /** The name under which the workspace of an environment is watched; its own when absent. */
+  watchedAs?: EngineParts['watchedAs'];
   /** Told of every ending, in the transaction that ends the operation. */
   ended?: EngineParts['ended'];
 }
@@ -42,6 +44,7 @@ export const createOperations = ({
   log,
   playbooks,
   timeLimitMs = DAY_MS,
+  watchedAs,
   ended,
 }: OperationsParts): Operations => {
   const changes = createChanges();
@@ -54,6 +57,7 @@ export const createOperations = ({
     changes,
     playbooks: books,
     timeLimitMs,
+    ...(watchedAs && { watchedAs }),
     ...(ended && { ended }),
   };
   /** Names this process among the replicas. */

@@ -126,7 +126,8 @@ const settle = async (
       return 'go';
     case 'watch': {
       await write({ state: 'waiting' }, {}, async (trx) => {
-        const { workspace, runId } = outcome;
+        const { runId } = outcome;
+        const workspace = walk.watchedAs?.(outcome.workspace) ?? outcome.workspace;
         if (await watchRun(trx, { workspace, runId, op, now }))
           await store.queue.wake(trx, 'runs', { key: workspace });
       });
