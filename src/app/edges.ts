@@ -45,10 +45,18 @@ export const openEdges = async ({
   void line.warmUp();
   const edge = line.attach({
     dispatch: house.dispatch,
-    remember: async (place) => {
+    remember: async (place, person) => {
       const { store } = await house.open();
       const { rememberConversation } = await import('../store/conversations.ts');
-      await rememberConversation(store.db, place, { now: clock.now() });
+      await rememberConversation(store.db, place, {
+        ...(person && { personId: person.id }),
+        now: clock.now(),
+      });
+    },
+    forget: async ({ conversationId }) => {
+      const { store } = await house.open();
+      const { conversationGone } = await import('../store/conversations.ts');
+      await conversationGone(store.db, conversationId, clock.now());
     },
     welcome,
   });

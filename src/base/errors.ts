@@ -2,11 +2,14 @@
 import { inspect } from 'node:util';
 import { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.ts';
 
+/** Whether the outside world changed. `started`: something was started there and may still be at work. */
+export type Changed = 'no' | 'yes' | 'unknown' | 'started';
+
 export interface FaultDetails {
   /** What was attempted, in the product's nouns: "update staging to feature-x". */
   readonly attempted?: string;
   /** Whether the outside world changed: drives the sentence "Nothing was changed." on the card. */
-  readonly changed?: 'no' | 'yes' | 'unknown';
+  readonly changed?: Changed;
   /** The system that answered: "Databricks", "Azure DevOps", "Teams". */
   readonly system?: string;
   /** Words put into the catalogue's sentences, by name. Text from outside belongs here, never in the sentences. */

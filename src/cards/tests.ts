@@ -154,7 +154,11 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
         ]
       : told
         ? []
-        : [troubleBox(faultOf(reason ?? { code: 'internal' }), { changed: 'no' })]),
+        : [
+            troubleBox(faultOf(reason ?? { code: 'internal' }), {
+              changed: reason?.changed === 'started' ? 'started' : 'no',
+            }),
+          ]),
     ...(result ? results(result, ms, rows) : []),
   ];
 };

@@ -1,7 +1,7 @@
 // Why something ended otherwise than wished: what happened, whether anything was changed, what to do next. The sentences come from
 // the catalogue; facts in them are outside text, so a whole sentence is treated as such.
 import { CATALOGUE, type ErrorCode } from '../base/catalogue.ts';
-import { Fault } from '../base/errors.ts';
+import { type Changed, Fault } from '../base/errors.ts';
 import type { Reason } from '../domain/operation.ts';
 import { box, type Element, line, sentence, strong, subtle } from './blocks.ts';
 import { plain } from './escape.ts';
@@ -20,7 +20,8 @@ const CHANGED = {
   no: 'Nothing was changed.',
   yes: 'Something was changed: look at what stands there now.',
   unknown: 'Whether anything was changed is not known yet.',
-} as const;
+  started: 'A run was started in Databricks and may still be at work there.',
+} as const satisfies Record<Changed, string>;
 
 /**
  * The box with the whole story of a failure.
@@ -31,7 +32,7 @@ export const troubleBox = (
   {
     changed = fault.details.changed,
     titled = true,
-  }: { changed?: 'no' | 'yes' | 'unknown' | undefined; titled?: boolean } = {},
+  }: { changed?: Changed | undefined; titled?: boolean } = {},
 ): Element =>
   box(fault.entry.kind === 'unknown' || fault.entry.kind === 'input' ? 'warning' : 'attention', [
     line([...(titled ? [strong(`${fault.entry.title}. `)] : []), plain(fault.what, 600)], 'None'),

@@ -1,4 +1,5 @@
 // The noun behind idea 1: everything that changes something is an operation.
+import type { Changed } from '../base/errors.ts';
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
@@ -53,7 +54,7 @@ export interface Reason {
   readonly code: string;
   readonly facts?: Readonly<Record<string, string | number>>;
   readonly attempted?: string;
-  readonly changed?: 'no' | 'yes' | 'unknown';
+  readonly changed?: Changed;
 }
 
 /** The durable record. `Input` and `Result` are the shapes of its kind (see deployment.ts, test-report.ts, job.ts). */

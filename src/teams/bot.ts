@@ -6,6 +6,7 @@ import { asFault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Dispatch } from '../commands/answer.ts';
 import type { Message } from '../domain/delivery.ts';
+import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
 import type { Press, Utterance } from '../domain/utterance.ts';
 import { readActivity } from './activity.ts';
@@ -17,8 +18,8 @@ import { sendReply } from './reply.ts';
 
 export interface BotParts {
   readonly dispatch: Dispatch;
-  /** Called when a conversation is new or its address has changed; the place carries no thread. */
-  readonly remember: (place: Place) => void | Promise<void>;
+  /** Called when a conversation is new or its address has changed; the place carries no thread. `person`: whom a one-to-one is with. */
+  readonly remember: (place: Place, person?: Person) => void | Promise<void>;
   /** Called when brickbot was taken out of a conversation. */
   readonly forget?: (place: Place) => void | Promise<void>;
   /** What to say where brickbot was just added; `silence` where it has greeted before. */
@@ -60,12 +61,13 @@ export const createBot = (parts: BotParts): Bot => {
       return { kind: 'text', text: `${fault.what} ${fault.next}` };
     }
   };
-  const remember = async (place: Place): Promise<void> => {
-    if (!conversations.isNews(place)) return;
+  const remember = async (place: Place, person?: Person): Promise<void> => {
+    const other = place.scope === 'personal' ? person : undefined;
+    if (!conversations.isNews(place, other)) return;
     const { threadId: _thread, ...conversation } = place;
-    conversations.confirm(place);
+    conversations.confirm(place, other);
     try {
-      await parts.remember(conversation);
+      await parts.remember(conversation, other);
     } catch (error) {
       conversations.forget(place);
       log.error({ error }, 'a conversation could not be remembered');
@@ -116,7 +118,7 @@ export const createBot = (parts: BotParts): Bot => {
           track(answered);
           await within(answered);
         }
-        await remember(utterance.place);
+        await remember(utterance.place, utterance.person);
         return;
       }
       case 'edited':

@@ -146,49 +146,52 @@ const read = async (
   const missing = new Set(wanted.keys());
   let changed = false;
   let pages = 0;
-  const see = async (runId: string, run: JobRun | undefined): Promise<void> => {
-    missing.delete(runId);
-    const before = wanted.get(runId);
-    if (
-      run !== undefined &&
-      before !== undefined &&
-      isDeepStrictEqual(before, JSON.parse(JSON.stringify(run)))
-    )
-      return;
+  const see = async (seen: readonly (readonly [string, JobRun | undefined])[]): Promise<void> => {
+    const moved = seen.filter(([runId, run]) => {
+      missing.delete(runId);
+      const before = wanted.get(runId);
+      return !run || !before || !isDeepStrictEqual(before, JSON.parse(JSON.stringify(run)));
+    });
+    if (moved.length === 0) return;
     changed = true;
-    await record(parts, workspace, runId, run);
+    await record(parts, workspace, moved);
   };
-  for (const run of listed.flat()) if (missing.has(run.runId)) await see(run.runId, run);
+  const seePage = (page: readonly JobRun[]): Promise<void> =>
+    see(page.filter(({ runId }) => missing.has(runId)).map((run) => [run.runId, run] as const));
+  for (const page of listed) await seePage(page);
   // With fewer watched runs than pages, single questions cost less than the list.
   if (listed.length === 0 && wanted.size > pagesBefore) {
     for await (const page of source.activePages(signal)) {
       pages += 1;
-      for (const run of page) if (missing.has(run.runId)) await see(run.runId, run);
+      await seePage(page);
       // What was looked for is found: the rest of the list concerns others.
       if (missing.size === 0 || pages >= wanted.size + 1) break;
     }
   }
   for (const runId of Array.from(missing)) {
     try {
-      await see(runId, await source.get(runId, signal));
+      await see([[runId, await source.get(runId, signal)]]);
     } catch (error) {
       if (asFault(error).code !== 'upstream-not-found') throw error;
-      await see(runId, undefined);
+      await see([[runId, undefined]]);
     }
   }
   return { changed, pages: pages === 0 ? pagesBefore : pages };
 };
 
-/** Stores the run and wakes whoever waits for it, in one transaction. */
+/** Stores a page of runs that moved and wakes whoever waits for them, in one transaction. */
 const record = async (
   { store, clock }: PollerParts,
   workspace: string,
-  runId: string,
-  run: JobRun | undefined,
+  seen: readonly (readonly [string, JobRun | undefined])[],
 ): Promise<void> => {
-  const over = run === undefined || runHasEnded(run.state);
   await store.transaction(async (trx) => {
-    for (const op of await recordRun(trx, { workspace, runId, run, over, now: clock.now() }))
-      await store.queue.wake(trx, 'operations', { key: op });
+    const waiting = new Set<string>();
+    for (const [runId, run] of seen) {
+      const over = run === undefined || runHasEnded(run.state);
+      for (const op of await recordRun(trx, { workspace, runId, run, over, now: clock.now() }))
+        waiting.add(op);
+    }
+    for (const op of waiting) await store.queue.wake(trx, 'operations', { key: op });
   });
 };

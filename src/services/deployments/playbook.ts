@@ -166,8 +166,13 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
     exclusive: (input) => `environment:${input.environment}`,
     steps: [
       { name: 'check', title: 'Check the commit and the rights', run: check },
-      { name: 'folder', title: 'Find or create the git folder', run: folder },
-      { name: 'update', title: 'Update the git folder', run: update },
+      {
+        name: 'folder',
+        title: 'Find or create the git folder',
+        run: folder,
+        effect: (data) => ((data as FolderFacts).created ? 'yes' : 'no'),
+      },
+      { name: 'update', title: 'Update the git folder', run: update, effect: () => 'yes' },
       { name: 'verify', title: 'Read the commit back', run: verify },
     ],
     result: (operation) => deployResult(operation),

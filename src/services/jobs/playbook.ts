@@ -23,6 +23,7 @@ export const jobPlaybook = (tools: JobTools): Playbook<JobInput, JobResult> => {
       {
         name: 'submit',
         title: 'Start the job',
+        effect: () => 'started',
         run: async ({ operation, effectKey, signal }) => {
           const environment = tools.environment(operation.input.environment);
           await tools.rights.require(

@@ -88,6 +88,7 @@ export const repairPlaybook = (tools: JobTools): Playbook<RepairInput, JobResult
       {
         name: 'repair',
         title: 'Ask for the repair',
+        effect: () => 'started',
         run: async ({ operation, signal, note, data }) => {
           const { runId, parameters, environment: name } = operation.input;
           const environment = tools.environment(name);

@@ -1,5 +1,6 @@
 // How a kind of operation is carried out: a list of named steps that the engine walks. A step may be run again after a
 // crash at any line, so it looks before it acts, and its outside effects carry the operation's effect key.
+import type { Changed } from '../../base/errors.ts';
 import type { Operation, OperationKind, Reason } from '../../domain/operation.ts';
 import type { JobRun } from '../../domain/run.ts';
 
@@ -57,6 +58,8 @@ export interface PlaybookStep<Input = unknown> {
   /** What the card shows: "Check the commit out". */
   readonly title: string;
   run(context: StepContext<Input>): Promise<StepOutcome>;
+  /** What the outside world has of this step once it is done, from what it stored. Absent: nothing. */
+  effect?(data: unknown): Changed;
 }
 
 /** The way back from an ended operation, from what its steps recorded: shown before anything is started. */

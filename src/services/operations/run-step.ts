@@ -1,7 +1,7 @@
 // One attempt at one step: its beginning is stored, then it runs, then what came of it is stored. Whatever happens between
 // the two, the record says that the step was begun, and the step itself looks before it acts.
 import { asFault } from '../../base/errors.ts';
-import { effectKey, type Step } from '../../domain/operation.ts';
+import { effectKey, type Reason, type Step } from '../../domain/operation.ts';
 import {
   findOperation,
   type OperationPatch,
@@ -13,7 +13,7 @@ import { patchStep } from '../../store/steps.ts';
 import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.ts';
 import { endOperation } from './ending.ts';
 import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
-import type { StepContext, StepOutcome } from './playbook.ts';
+import type { Playbook, StepContext, StepOutcome } from './playbook.ts';
 import { judge } from './trouble.ts';
 
 /** The first step that is not behind us. */
@@ -147,6 +147,17 @@ const settle = async (
 const known = ({ state }: StoredOperation): OperationPatch =>
   state === 'unknown' ? { state: 'running' } : {};
 
+/** A fault that changed nothing by itself may come after steps that did: the operation's ending tells of them. */
+const withEffects = (reason: Reason, { steps }: Playbook, done: readonly Step[]): Reason => {
+  if (reason.changed !== undefined && reason.changed !== 'no') return reason;
+  const effects = done
+    .filter(({ state }) => state === 'done')
+    .map(({ name, data }) => steps.find((step) => step.name === name)?.effect?.(data) ?? 'no')
+    .filter((effect) => effect !== 'no');
+  const last = effects.at(-1);
+  return last === undefined ? reason : { ...reason, changed: last };
+};
+
 const troubled = async (
   walk: Walk,
   stored: StoredOperation,
@@ -182,7 +193,10 @@ const troubled = async (
         return;
       case 'end':
         await patchStep(trx, op, position, { state: 'failed', ended_at: now });
-        await endOperation(walk, trx, op, trouble);
+        await endOperation(walk, trx, op, {
+          ...trouble,
+          reason: withEffects(trouble.reason, playbookOf(walk, stored), stored.steps),
+        });
     }
   });
   return 'go';

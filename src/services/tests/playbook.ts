@@ -136,7 +136,7 @@ export const testsPlaybook = (tools: TestTools): Playbook<TestInput, TestReport>
     kind: 'tests',
     steps: [
       { name: 'checkout', title: 'Check the commit out', run: checkout },
-      { name: 'submit', title: 'Hand the run to Databricks', run: submit },
+      { name: 'submit', title: 'Hand the run to Databricks', run: submit, effect: () => 'started' },
       { name: 'run', title: 'Run the tests', run },
       { name: 'results', title: 'Read the results', run: results },
     ],
