@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { CATALOGUE, type ErrorCode } from '../../../src/base/catalogue.ts';
 import { hasEnded } from '../../../src/domain/operation.ts';
 import type { FaultRule } from '../../../src/local/kernel/faults.ts';
+import { findOperation } from '../../../src/store/operations.ts';
 import { openStage, type Seen, type Stage } from './stage.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -90,7 +91,7 @@ afterAll(async () => {
 interface Scenario {
   readonly name: string;
   before?(): Promise<void>;
-  /** Of its calls only these: the others are in another row. */
+  /** Of its calls (`GET /api/…`) only these: the others are in another row. */
   readonly only?: RegExp;
   play(): Promise<Seen>;
 }
@@ -106,6 +107,18 @@ const forgetCheckout = async (): Promise<void> => {
     repos?: { id: number; path: string }[];
   };
   for (const { id } of repos) await world.call('DELETE', `/api/2.0/repos/${id}`);
+};
+
+/** Cleaning up comes after the end, and is repeated until it succeeds. */
+const cleanedOrTried = async (op: string): Promise<void> => {
+  const { store } = await stage.house.open();
+  for (;;) {
+    const stored = await findOperation(store.db, op);
+    // An attempt that met something else on the way is not the one that is looked for.
+    const met = (stored?.cleanupAttempts ?? 0) > 0 && world.asked('DELETE', /./).length > 0;
+    if (stored?.cleanupAt === null || met) return;
+    await stage.clock.sleep(100);
+  }
 };
 
 const SCENARIOS: readonly Scenario[] = [
@@ -144,6 +157,15 @@ const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'a job', play: () => operation('run job tiny') },
   { name: 'tests', play: () => operation('run tests on feature-x --fresh') },
+  {
+    name: 'the folder of a test run',
+    only: /^DELETE /,
+    play: async () => {
+      const seen = await operation('run tests on feature-x --fresh');
+      await stage.hurried(seen, () => cleanedOrTried(seen.op));
+      return seen;
+    },
+  },
 ];
 
 /** Calls by method and shape of the path, as the product makes them when nothing is wrong. */
@@ -172,7 +194,7 @@ const complaints = async (seen: Seen): Promise<readonly string[]> => {
   if (!isSlip && !/Databricks|workspace|git/i.test(seen.text)) missing.push('no system');
   if (!/Next: \S|Did you mean/.test(seen.text)) missing.push('nothing to do next');
   if (seen.op !== '' && !seen.text.includes(`op ${seen.op}`)) missing.push('no operation to quote');
-  if (!/Nothing was changed|was changed|may have|changed or not|not known/i.test(seen.text))
+  if (!/Nothing was changed|was changed|was started|may have|changed or not|not known/i.test(seen.text))
     missing.push('not whether anything changed');
   return missing;
 };
@@ -186,7 +208,7 @@ describe('the fault matrix', () => {
     await scenario.before?.();
     world.forget();
     expect(isGood(await scenario.play())).toBe(true);
-    const calls = callsOf().filter(({ path }) => scenario.only?.test(path) ?? true);
+    const calls = callsOf().filter(({ method, path }) => scenario.only?.test(`${method} ${path}`) ?? true);
     expect(calls.length).toBeGreaterThan(0);
     const wrong: string[] = [];
     for (const { method, path } of calls)
@@ -225,6 +247,23 @@ describe('the fault matrix', () => {
       expect(await complaints(seen)).toEqual([]);
     },
   );
+
+  test('folders that could not be taken away at once are gone in the end', async () => {
+    world.forget();
+    const { store } = await stage.house.open();
+    const waiting = async (): Promise<readonly string[]> =>
+      (
+        await store.db.selectFrom('operations').select('op').where('cleanup_at', 'is not', null).execute()
+      ).map(({ op }) => op);
+    stage.clock.hurry(2_000);
+    for (let left = await waiting(); left.length > 0; left = await waiting()) {
+      for (const op of left) await store.queue.wake(undefined, 'operations', { key: op });
+      await stage.clock.sleep(60_000);
+    }
+    stage.clock.hurry(1);
+    const { repos = [] } = (await world.call('GET', '/api/2.0/repos')) as { repos?: { path: string }[] };
+    expect(repos.filter(({ path }) => !/staging|production/.test(path))).toEqual([]);
+  });
 
   test('an answer that stays lost is unknown until the truth can be read, and then it is done', async () => {
     await operation('deploy feature-x');
