@@ -18,6 +18,12 @@ export const PERMISSIONS = [
   'audit',
   'lock',
   'unlock-other',
+  'mark',
+  'override-freeze',
+  'jump-queue',
+  'rollback',
+  'start-rollback',
+  'emergency',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -42,6 +48,13 @@ export const RIGHTS: Readonly<
   audit: { elsewhere: AUDITORS, production: AUDITORS },
   lock: { elsewhere: DEVELOPERS, production: DEVELOPERS },
   'unlock-other': { elsewhere: RELEASERS, production: RELEASERS },
+  mark: { elsewhere: RELEASERS, production: RELEASERS },
+  'override-freeze': { elsewhere: AUDITORS, production: AUDITORS },
+  'jump-queue': { elsewhere: ['admin'], production: ['admin'] },
+  rollback: { elsewhere: RELEASERS, production: RELEASERS },
+  // In production the second person: an approver who did not ask for it.
+  'start-rollback': { elsewhere: ['releaser', 'approver', 'admin'], production: AUDITORS },
+  emergency: { elsewhere: ['admin'], production: ['admin'] },
 };
 
 /** Role lists as configured: people by Entra object id or user principal name. */

@@ -3,16 +3,20 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { operations } from './migrations/0001-operations.ts';
 import { subscriptions } from './migrations/0002-subscriptions.ts';
+import { promotions } from './migrations/0003-promotions.ts';
 import { locks } from './migrations/0004-locks.ts';
 import { audit } from './migrations/0007-audit.ts';
+import { plans } from './migrations/0008-plans.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-operations': operations,
   '0002-subscriptions': subscriptions,
+  '0003-promotions': promotions,
   '0004-locks': locks,
   '0007-audit': audit,
+  '0008-plans': plans,
 };
 
 /** @throws the database's own error when a migration fails; nothing of that migration stays */

@@ -3,6 +3,14 @@
 import type { ColumnType, Generated, Kysely, Transaction, Updateable } from 'kysely';
 import type { AuditHeadTable, AuditTable } from './tables/audit.ts';
 import type { LockTable } from './tables/locks.ts';
+import type { FreezeOverrideTable, LockWishTable, MarkTable, PlanTable } from './tables/plans.ts';
+import type {
+  AliasLedgerTable,
+  AliasWatchTable,
+  ApprovalEventTable,
+  ApprovalTable,
+  PromotionClaimTable,
+} from './tables/promotions.ts';
 
 /** A document: read as parsed JSON, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
@@ -226,6 +234,15 @@ export interface DB {
   seen: SeenTable;
   facts: FactTable;
   locks: LockTable;
+  plans: PlanTable;
+  marks: MarkTable;
+  freeze_overrides: FreezeOverrideTable;
+  lock_wishes: LockWishTable;
+  approvals: ApprovalTable;
+  approval_events: ApprovalEventTable;
+  promotion_claims: PromotionClaimTable;
+  alias_ledger: AliasLedgerTable;
+  alias_watch: AliasWatchTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
 }

@@ -123,6 +123,15 @@ const relations = (file: ConfigFile, settings: Settings, where: string): ConfigF
       `Use one of ${Object.keys(file.tests).join(', ')}.`,
     );
   for (const [name, environment] of Object.entries(file.environments)) {
+    const { after, suite } = environment.gates ?? {};
+    if (after !== undefined && (after === name || !known.includes(after)))
+      add(`environments.${name}.gates.after`, `“${after}” is no other environment`, `Use one of ${known.join(', ')}.`);
+    if (suite !== undefined && !(suite in file.tests))
+      add(
+        `environments.${name}.gates.suite`,
+        `“${suite}” is not a declared suite`,
+        `Use one of ${Object.keys(file.tests).join(', ')}.`,
+      );
     if (!environment.host && !settings.DATABRICKS_HOST)
       add(
         `environments.${name}.host`,

@@ -1,6 +1,7 @@
 // brickbot.yaml, as one schema. Descriptions are the README's table; unknown keys are refused. Small teams need ten lines:
 // everything but the git address and one environment has a default that is safe.
 import { z } from 'zod';
+import { freeze, gates, locking } from './gates.ts';
 
 const name = z.string().regex(/^[A-Za-z][\w.-]{0,62}$/, 'use letters, digits, dots, dashes, at most 63');
 const minutes = z
@@ -30,6 +31,13 @@ const environment = z.strictObject({
     .boolean()
     .default(false)
     .describe('Asks for a press on Start, needs a releaser, is never a default.'),
+  gates: gates.optional(),
+  freeze: freeze.optional(),
+  locks: locking.optional(),
+  releaseChannel: z
+    .string()
+    .optional()
+    .describe('Conversation that is told of an emergency; the one where it was asked when absent.'),
 });
 
 const suite = z

@@ -8,4 +8,8 @@ export interface LockTable {
   branch: string | null;
   taken_at: number;
   until: number;
+  /** When the holder was asked whether to keep it; null before. */
+  asked_at: number | null;
+  /** Where the bound branch was last seen with commits of its own; null before. */
+  branch_commit: string | null;
 }

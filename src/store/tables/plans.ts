@@ -1,0 +1,47 @@
+// The tables of plans, marks, overrides and wishes as TypeScript sees them.
+import type { ColumnType } from 'kysely';
+import type { Json } from '../schema.ts';
+
+export interface PlanTable {
+  id: string;
+  kind: string;
+  environment: string | null;
+  input: Json;
+  /** What it hangs on, a name and a value each: compared again when it is applied. */
+  parts: Json;
+  /** Of a way back: from, to, what stays. */
+  way: ColumnType<unknown, string | null, string | null>;
+  requester: Json;
+  words: string;
+  made_at: number;
+  expires_at: number;
+  /** The operation that carried it out. */
+  op: string | null;
+}
+
+export interface MarkTable {
+  commit_id: string;
+  reason: string;
+  by_id: string;
+  by_name: string;
+  at: number;
+}
+
+export interface FreezeOverrideTable {
+  environment: string;
+  by_id: string;
+  by_name: string;
+  reason: string;
+  at: number;
+  until: number;
+}
+
+export interface LockWishTable {
+  environment: string;
+  person_id: string;
+  person_name: string;
+  place: Json;
+  /** They asked the holder for it; otherwise they only want to hear when it is free. */
+  asked: boolean;
+  at: number;
+}
