@@ -17,7 +17,8 @@ export const CATALOGUE = {
   ...GIT,
   ...UPSTREAM,
   ...RUNS,
-  ...OURSELVES, ...SHIPPING,
+  ...OURSELVES,
+  ...SHIPPING,
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -1,6 +1,5 @@
 // The gates of a deploy: what must hold before a commit is brought to an environment. Pure: the facts are read by others, before the
 // card is drawn and again just before the effect.
-import type { RightsDecision } from './roles.ts';
 
 export interface GateRules {
   /** The environment on which the same commit must stand first; absent: no order is kept. */
@@ -46,7 +45,7 @@ export interface GateFacts {
   /** A lock that keeps this deploy out. */
   readonly lock?: { readonly holder: string; readonly reason: string; readonly until: number };
   /** What the rights say of whoever asks; absent: not asked here. */
-  readonly rights?: RightsDecision;
+  readonly rights?: { readonly allowed: boolean; readonly needs: string };
   readonly now: number;
 }
 
@@ -62,8 +61,10 @@ export interface GateVerdict {
   readonly verdict: 'pass' | 'fail' | 'off' | 'overridden' | 'wait';
   /** Why, in a few words; absent when it passes or is off. */
   readonly why?: 'not-there' | 'never-tested' | 'red' | 'stale' | 'frozen' | 'bad' | 'locked' | 'no-right';
-  /** Of a freeze or lock that is in force: it is over at this instant. Of a test result: it is from then. */
+  /** Of a freeze or lock that is in force: it is over at this instant. */
   readonly until?: number;
+  /** Of a test result: when it came. */
+  readonly since?: number;
   /** What the sentence about it needs: the environment before, the suite, the role, the person. */
   readonly subject?: string;
   /** What was said by whoever froze, locked, marked or let it through. */
@@ -93,9 +94,9 @@ export const rulesOfReturn = ({ freezes }: GateRules): GateRules => ({ freezes }
 
 const rightsGate = ({ rights }: GateFacts): GateVerdict => {
   if (rights === undefined) return { gate: 'rights', verdict: 'off' };
-  return rights.kind === 'allow'
-    ? { gate: 'rights', verdict: 'pass', subject: rights.as }
-    : { gate: 'rights', verdict: 'fail', why: 'no-right', subject: rights.needs[0] ?? 'admin' };
+  return rights.allowed
+    ? { gate: 'rights', verdict: 'pass' }
+    : { gate: 'rights', verdict: 'fail', why: 'no-right', subject: rights.needs };
 };
 
 const orderGate = ({ after }: GateRules, { commit, standsBefore }: GateFacts): GateVerdict => {
@@ -108,7 +109,7 @@ const orderGate = ({ after }: GateRules, { commit, standsBefore }: GateFacts): G
 const testsGate = ({ suite, freshForMs }: GateRules, { tests, now }: GateFacts): GateVerdict => {
   if (suite === undefined) return { gate: 'tests', verdict: 'off' };
   if (!tests) return { gate: 'tests', verdict: 'fail', why: 'never-tested', subject: suite };
-  const tested = { gate: 'tests', until: tests.at, subject: suite } as const;
+  const tested = { gate: 'tests', since: tests.at, subject: suite } as const;
   if (tests.verdict === 'failed') return { ...tested, verdict: 'fail', why: 'red' };
   return freshForMs !== undefined && now - tests.at > freshForMs
     ? { ...tested, verdict: 'fail', why: 'stale' }

@@ -1,7 +1,8 @@
 // What the gates of a deploy ask the database: marks on commits, freezes that were let through, the newest test result of a commit.
+
+import { sql } from 'kysely';
 import type { FreezeOverride, Mark } from '../domain/deploy-gates.ts';
 import type { Person } from '../domain/person.ts';
-import { sql } from 'kysely';
 import type { Access, Trx } from './schema.ts';
 
 export const markCommit = async (
@@ -77,7 +78,9 @@ export const newestVerdict = async (
   db: Access,
   commit: string,
   suite: string,
-): Promise<{ readonly verdict: 'passed' | 'failed'; readonly at: number; readonly op: string } | undefined> => {
+): Promise<
+  { readonly verdict: 'passed' | 'failed'; readonly at: number; readonly op: string } | undefined
+> => {
   const rows = await db
     .selectFrom('operations')
     .select(['op', 'state', 'reason', 'ended_at'])
@@ -92,7 +95,8 @@ export const newestVerdict = async (
   for (const { op, state, reason, ended_at } of rows) {
     const at = ended_at ?? 0;
     if (state === 'done') return { verdict: 'passed', at, op };
-    if (RED.includes(String((reason as { code?: unknown } | null)?.code))) return { verdict: 'failed', at, op };
+    if (RED.includes(String((reason as { code?: unknown } | null)?.code)))
+      return { verdict: 'failed', at, op };
   }
   return undefined;
 };

@@ -125,7 +125,11 @@ const relations = (file: ConfigFile, settings: Settings, where: string): ConfigF
   for (const [name, environment] of Object.entries(file.environments)) {
     const { after, suite } = environment.gates ?? {};
     if (after !== undefined && (after === name || !known.includes(after)))
-      add(`environments.${name}.gates.after`, `“${after}” is no other environment`, `Use one of ${known.join(', ')}.`);
+      add(
+        `environments.${name}.gates.after`,
+        `“${after}” is no other environment`,
+        `Use one of ${known.join(', ')}.`,
+      );
     if (suite !== undefined && !(suite in file.tests))
       add(
         `environments.${name}.gates.suite`,

@@ -2,6 +2,7 @@
 // everything but the git address and one environment has a default that is safe.
 import { z } from 'zod';
 import { freeze, gates, locking } from './gates.ts';
+import { modelsSchema } from './models.ts';
 
 const name = z.string().regex(/^[A-Za-z][\w.-]{0,62}$/, 'use letters, digits, dots, dashes, at most 63');
 const minutes = z
@@ -96,6 +97,7 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   tests: z.record(name, suite).prefault({ unit: { notebook: 'notebooks/unit_tests' } }),
   experiments: z.record(name, experiment).default({}),
+  models: modelsSchema,
   champion: z.string().default('champion').describe('Alias that marks the model in use.'),
   roles: roles.prefault({}),
 });

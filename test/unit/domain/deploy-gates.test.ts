@@ -6,6 +6,7 @@ import {
   type GateName,
   type GateRules,
   mayPass,
+  rulesOfReturn,
 } from '../../../src/domain/deploy-gates.ts';
 
 const FREEZE = { from: 100, until: 200, reason: 'year end' };
@@ -66,4 +67,25 @@ test.each<
   const found = verdicts.find((each) => each.gate === gate);
   expect([found?.verdict, found?.why, found?.until]).toEqual([verdict, why, until]);
   expect(mayPass(verdicts)).toBe(verdict !== 'fail');
+});
+
+test('rights, marks and locks say no, let through, or wait', () => {
+  const of = (facts: Partial<GateFacts>, gate: GateName) =>
+    evaluateGates({ freezes: [] }, { commit: 'c1', now: 150, ...facts }).find((each) => each.gate === gate);
+  expect(of({ rights: { allowed: false, needs: 'releaser' } }, 'rights')).toMatchObject({
+    verdict: 'fail',
+    subject: 'releaser',
+  });
+  const mark = { reason: 'wrong units', byName: 'Bob' };
+  expect(of({ mark: { ...mark, accepted: false } }, 'marked')).toMatchObject({ verdict: 'fail', why: 'bad' });
+  expect(of({ mark: { ...mark, accepted: true } }, 'marked')?.verdict).toBe('overridden');
+  const lock = { holder: 'Bob', reason: 'backfill', until: 200 };
+  expect(of({ lock }, 'lock')).toMatchObject({ verdict: 'wait', until: 200 });
+  expect(mayPass(evaluateGates({ freezes: [] }, { commit: 'c1', now: 150, lock }))).toBe(true);
+});
+
+test('the way back asks for no order and no tests, and keeps the freezes', () => {
+  const rules: GateRules = { after: 'staging', suite: 'unit', freshForMs: 1, freezes: [FREEZE] };
+  const verdicts = evaluateGates(rulesOfReturn(rules), { commit: 'c1', now: 150 });
+  expect(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ gate }) => gate)).toEqual(['freeze']);
 });
