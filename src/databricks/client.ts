@@ -1,7 +1,9 @@
 // The face of the room: everything that brickbot asks of a Databricks workspace.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { RegistryKind } from '../domain/model.ts';
 import { workspaceAddress } from './address.ts';
+import { type ArtifactsApi, artifacts } from './artifacts.ts';
 import {
   type CredentialSettings,
   type Credentials,
@@ -16,6 +18,7 @@ import { type JobsVersion, jobsCaller } from './jobs-version.ts';
 import { type Links, links } from './links.ts';
 import { type Me, readMe } from './me.ts';
 import { type ModelsApi, models } from './models.ts';
+import { type ModelRegistry, registryOf } from './registry/index.ts';
 import { type Repos, repos } from './repos.ts';
 import { type RunsApi, runs } from './runs.ts';
 import { type WorkspaceFiles, workspaceFiles } from './workspace.ts';
@@ -28,6 +31,9 @@ export interface Databricks {
   readonly runs: RunsApi;
   readonly experiments: ExperimentsApi;
   readonly models: ModelsApi;
+  readonly artifacts: ArtifactsApi;
+  /** The registry of a kind; promotion reads and moves through it. */
+  registry(kind: RegistryKind): ModelRegistry;
   readonly links: Links;
   /** Kind of the credentials in use, for `doctor`. */
   readonly credentials: Credentials['kind'];
@@ -71,6 +77,8 @@ export const databricksClient = ({
     runs: runs(call, (address) => pages.runPage(address)),
     experiments: experiments(http),
     models: models(http),
+    artifacts: artifacts(http),
+    registry: (kind) => registryOf(kind, http),
     links: pages,
     credentials: credentials.kind,
     me: (signal) => readMe(http, signal),

@@ -45,6 +45,7 @@ const runShape = z
     info: z.object({
       run_id: z.string(),
       run_name: text,
+      artifact_uri: text,
       user_id: text,
       status: text,
       start_time: instant,
@@ -73,6 +74,7 @@ const runShape = z
       ...(info.end_time !== undefined && { endedAt: info.end_time }),
       ...(commit && { commit }),
       ...(branch && { branch }),
+      ...(info.artifact_uri && { artifacts: info.artifact_uri }),
       metrics: Object.fromEntries((data?.metrics ?? []).map(({ key, value }) => [key, value])),
       params: record(data?.params),
       tags,

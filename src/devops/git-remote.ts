@@ -35,7 +35,7 @@ const ASK_TIMEOUT_MS = 30_000;
 const FETCH_TIMEOUT_MS = 120_000;
 const MOST_CHOICES = 3;
 /** Fields of a commit, parted by NUL, which a subject or a name cannot hold. */
-const COMMIT_FORMAT = '--format=%H%x00%s%x00%an%x00%ct';
+const COMMIT_FORMAT = '--format=%H%x00%s%x00%an%x00%ae%x00%ct';
 
 export const gitRemote = (options: GitRemoteOptions): GitProvider => {
   const url = withoutCredentials(options.url);
@@ -175,13 +175,19 @@ const mainFirst = (refs: readonly KnownRef[]): readonly KnownRef[] => {
   return [...refs.filter(isTrunk), ...refs.filter((ref) => !isTrunk(ref))];
 };
 
-/** `git log -z` with four fields each. */
+/** `git log -z` with five fields each. */
 const readCommits = (text: string): readonly Commit[] => {
   const fields = text.split('\0');
   const commits: Commit[] = [];
-  for (let at = 0; at + 3 < fields.length; at += 4) {
-    const [id = '', subject = '', author = '', seconds = ''] = fields.slice(at, at + 4);
-    commits.push({ id: id.trim(), subject, author, at: Number(seconds) * 1_000 });
+  for (let at = 0; at + 4 < fields.length; at += 5) {
+    const [id = '', subject = '', author = '', email = '', seconds = ''] = fields.slice(at, at + 5);
+    commits.push({
+      id: id.trim(),
+      subject,
+      author,
+      ...(email !== '' && { email }),
+      at: Number(seconds) * 1_000,
+    });
   }
   return commits;
 };

@@ -11,6 +11,8 @@ export interface Commit {
   readonly id: string;
   readonly subject: string;
   readonly author: string;
+  /** Address of the author, where the host tells it. */
+  readonly email?: string;
   /** Committer time, ms since the epoch. */
   readonly at: number;
 }

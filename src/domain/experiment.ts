@@ -20,6 +20,8 @@ export interface ExperimentRun {
   /** Full commit id where the run logged one (`mlflow.source.git.commit`). */
   readonly commit?: string;
   readonly branch?: string;
+  /** Where its artifacts lie: `mlflow-artifacts:/…`, `dbfs:/…`. */
+  readonly artifacts?: string;
   readonly metrics: Readonly<Record<string, MetricValue>>;
   readonly params: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;

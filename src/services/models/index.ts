@@ -1,0 +1,172 @@
+// Models as people name them: found with near names, their targets as configured, and the evidence for a promotion.
+import { type ModelSettings, unnamedModel } from '../../base/config/models.ts';
+import type { ConfigFile } from '../../base/config/schema.ts';
+import { Fault } from '../../base/errors.ts';
+import type { Databricks } from '../../databricks/client.ts';
+import type { Environment } from '../../domain/environment.ts';
+import type { PromotionTarget, RegisteredModel, RegistryKind } from '../../domain/model.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { Environments } from '../environments.ts';
+import { type EvidenceTools, gatherEvidence } from './evidence.ts';
+import type { Models } from './port.ts';
+
+export type { ModelRegistry, Models, RegistryDecision } from './port.ts';
+
+const MOST_NEAR = 3;
+const NEWEST = 'latest';
+
+export interface ModelsTools extends Omit<EvidenceTools, 'registry' | 'experiments' | 'artifacts'> {
+  readonly config: Pick<ConfigFile, 'models' | 'champion' | 'experiments' | 'defaults'>;
+  readonly environments: Environments;
+  databricks(environment: Environment): Databricks;
+}
+
+export const modelsService = (tools: ModelsTools): Models => {
+  const { config, environments } = tools;
+  const entryOf = (model: string): readonly [string, ModelSettings] | undefined =>
+    Object.entries(config.models).find(
+      ([key, { name }]) => key.toLowerCase() === model.toLowerCase() || (name ?? key) === model,
+    );
+  const settings = (model: string): ModelSettings => {
+    const given = entryOf(model)?.[1] ?? unnamedModel();
+    // What the experiment says of the metric holds for its model, too, unless the model says otherwise.
+    const experiment = Object.values(config.experiments).find((each) => each.model === fullName(model));
+    return given.metric === undefined && experiment?.metric !== undefined
+      ? { ...given, metric: experiment.metric, direction: experiment.direction }
+      : given;
+  };
+  const fullName = (model: string): string => {
+    const entry = entryOf(model);
+    return entry ? (entry[1].name ?? entry[0]) : model;
+  };
+  const home = (model: string): Environment => {
+    const name = entryOf(model)?.[1].environment;
+    const [first] = environments.list();
+    const found = name === undefined ? first : environments.named(name);
+    if (!found) throw new Fault('not-configured', { facts: { what: 'An environment', key: 'environments' } });
+    return found;
+  };
+  const kindOf = (model: string): RegistryKind =>
+    entryOf(model)?.[1].registry ?? (fullName(model).split('.').length === 3 ? 'catalog' : 'workspace');
+  const registry = (model: string) => tools.databricks(home(model)).registry(kindOf(model));
+
+  const show = async (model: string, signal?: AbortSignal): Promise<RegisteredModel> => {
+    try {
+      return await registry(model).model(fullName(model), signal);
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'model-not-found')) throw error;
+      const near = nearest(model, await names(), MOST_NEAR);
+      throw new Fault('model-not-found', {
+        changed: 'no',
+        facts: { model, near: near.join(', ') || 'none' },
+        choices: { argument: 'model', options: near },
+        cause: error,
+      });
+    }
+  };
+  const names = (): Promise<readonly string[]> =>
+    Promise.resolve([
+      ...new Set([
+        ...Object.keys(config.models),
+        ...Object.values(config.experiments).flatMap(({ model }) => model ?? []),
+      ]),
+    ]);
+
+  const find: Models['find'] = async (model, wanted, signal) => {
+    const found = await show(model, signal);
+    const said = wanted.replace(/^v(?=\d+$)/i, '');
+    const number =
+      said.toLowerCase() === NEWEST
+        ? found.versions[0]?.version
+        : (Object.entries(found.holders).find(([name]) => name.toLowerCase() === said.toLowerCase())?.[1] ??
+          said);
+    if (number !== undefined && /^\d+$/.test(number)) {
+      const version = await registry(model)
+        .version(found.name, number, signal)
+        .catch((error: unknown) => {
+          if (error instanceof Fault && error.code === 'version-not-found') return undefined;
+          throw error;
+        });
+      if (version)
+        return {
+          ...version,
+          aliases: Object.entries(found.holders).flatMap(([alias, held]) => (held === number ? [alias] : [])),
+        };
+    }
+    const options = [
+      ...found.versions.slice(0, MOST_NEAR).map(({ version }) => `v${version}`),
+      ...nearest(said, Object.keys(found.holders), 2),
+    ];
+    throw new Fault('version-not-found', {
+      changed: 'no',
+      facts: { model, version: wanted, near: options.join(', ') || 'none' },
+      choices: { argument: 'version', options },
+    });
+  };
+
+  const target: Models['target'] = (model, words) => {
+    const said = words ?? config.champion;
+    const { targets } = settings(model);
+    const name = fullName(model);
+    const configured = Object.entries(targets).find(([key]) => key.toLowerCase() === said.toLowerCase());
+    if (configured) return targetOf(name, ...configured);
+    const stage = (['Staging', 'Production', 'Archived'] as const).find(
+      (each) => each.toLowerCase() === said.toLowerCase(),
+    );
+    if (stage && kindOf(model) === 'workspace')
+      return { kind: 'stage', model: name, stage, archiveExisting: true };
+    // The registry's own rule for alias names; `latest` and version numbers are not aliases.
+    if (/^[\w-]{1,255}$/.test(said) && !/^(?:latest|v?\d+)$/i.test(said) && !isEnvironment(said))
+      return { kind: 'alias', model: name, alias: said };
+    throw new Fault('target-not-found', {
+      changed: 'no',
+      facts: { model, target: said, near: [config.champion, ...Object.keys(targets)].join(', ') },
+      choices: { argument: 'target', options: [config.champion, ...Object.keys(targets)] },
+    });
+  };
+  /** An environment that has no target of its own for the model is no alias by accident. */
+  const isEnvironment = (word: string): boolean =>
+    environments.list().some(({ name }) => name.toLowerCase() === word.toLowerCase());
+
+  return {
+    names,
+    show,
+    find,
+    target,
+    settings,
+    fullName,
+    registry,
+    home: (model) => home(model).name,
+    targets: (model) => [
+      ...new Set([
+        config.champion,
+        ...Object.keys(settings(model.name).targets),
+        ...Object.keys(model.holders),
+      ]),
+    ],
+    url: (model, version) => tools.databricks(home(model)).links.modelVersion(fullName(model), version),
+    evidence: (candidate, wanted, signal) => {
+      const databricks = tools.databricks(home(candidate.model));
+      return gatherEvidence(
+        {
+          ...tools,
+          registry: registry(candidate.model),
+          experiments: databricks.experiments,
+          artifacts: databricks.artifacts,
+        },
+        { settings: settings(candidate.model), suite: config.defaults.suite, candidate, target: wanted },
+        signal,
+      );
+    },
+  };
+};
+
+const targetOf = (
+  model: string,
+  environment: string,
+  given: ModelSettings['targets'][string],
+): PromotionTarget => {
+  if ('stage' in given) return { kind: 'stage', model, stage: given.stage, archiveExisting: given.archive };
+  if ('copy' in given) return { kind: 'copy', model: given.copy, alias: given.alias, environment };
+  return { kind: 'alias', model, alias: given.alias };
+};
