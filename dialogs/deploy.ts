@@ -1,10 +1,11 @@
 // `deploy <branch> [to <environment>]`: brings a branch or tag to an environment, by commit.
-import { deployCard, deploySamples, planCard } from '../src/cards/index.ts';
-import { faceAnswer } from '../src/commands/answer.ts';
+import { canCard, deployCard, deploySamples, planCard } from '../src/cards/index.ts';
+import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
 import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
 import type { DeployInput, DeployResult } from '../src/domain/deployment.ts';
 import type { Operation } from '../src/domain/operation.ts';
+import { GatesClosed } from '../src/services/deployments/index.ts';
 
 const STEP_TITLES = [
   'Check the commit and the rights',
@@ -24,11 +25,17 @@ export const deploy = command({
     environment: { kind: 'environment', keywords: ['to', 'in'] },
     dryRun: { kind: 'flag', keywords: ['dry-run'] },
     clean: { kind: 'flag', keywords: ['clean'] },
+    evenIfMarked: { kind: 'flag', keywords: ['even-if-marked'] },
   },
   examples: ['deploy feature-x', 'deploy feature-x to staging', 'deploy v1.2 to production --dry-run'],
   run: async ({ values, utterance, words, services, now }) => {
     const { deployments } = await services();
-    const wanted = { ref: values.ref, environment: values.environment, requester: utterance.person };
+    const wanted = {
+      ref: values.ref,
+      environment: values.environment,
+      requester: utterance.person,
+      evenIfMarked: values.evenIfMarked,
+    };
     if (values.dryRun) {
       const plan = await deployments.plan(wanted);
       return faceAnswer(planCard({ ...plan, titles: STEP_TITLES, now }), {
@@ -39,11 +46,23 @@ export const deploy = command({
         dryRun: true,
       });
     }
-    const { operation, joined } = await deployments.request({
-      ...wanted,
-      ...askedBy(utterance, words),
-      clean: values.clean,
-    });
+    const started = await deployments
+      .request({ ...wanted, ...askedBy(utterance, words), clean: values.clean })
+      .catch((error: unknown) => {
+        if (error instanceof GatesClosed) return error;
+        throw error;
+      });
+    if (started instanceof GatesClosed) {
+      const { plan } = started;
+      const face = faceAnswer(canCard({ ...plan, refused: true, now }), {
+        environment: plan.environment.name,
+        ref: plan.target.name,
+        commit: plan.target.commit.id,
+        gates: plan.gates,
+      });
+      return { ...face, failure: started.code } as Answer;
+    }
+    const { operation, joined } = started;
     return {
       kind: 'operation',
       op: operation.op,
@@ -78,6 +97,7 @@ export const deploy = command({
         environment: services.environments.named(operation.input.environment),
         titles: STEP_TITLES,
         behind: await services.operations.behind(operation.op),
+        waitMs: await services.queue.waitOf(operation.op),
         now,
       });
     },

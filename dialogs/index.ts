@@ -2,13 +2,16 @@
 
 export { auditVerify } from './audit/verify.ts';
 export { audit } from './audit.ts';
+export { canIDeploy } from './can/i/deploy.ts';
 export { cancel } from './cancel.ts';
 export { deploy } from './deploy.ts';
 export { extend } from './extend.ts';
 export { help } from './help.ts';
 export { lock } from './lock.ts';
 export { locks } from './locks.ts';
+export { mark } from './mark.ts';
 export { mute } from './mute.ts';
+export { overrideFreeze } from './override/freeze.ts';
 export { repair } from './repair.ts';
 export { rerun } from './rerun.ts';
 export { runJob } from './run/job.ts';

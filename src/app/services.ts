@@ -15,6 +15,8 @@ import { deploymentsService } from '../services/deployments/index.ts';
 import { deployPlaybook } from '../services/deployments/playbook.ts';
 import { environmentsService } from '../services/environments.ts';
 import { experimentsService } from '../services/experiments/index.ts';
+import { gateDecisions } from '../services/gates/decisions.ts';
+import { gatesService } from '../services/gates/index.ts';
 import type { Services } from '../services/index.ts';
 import { jobsService } from '../services/jobs/index.ts';
 import { jobPlaybook } from '../services/jobs/playbook.ts';
@@ -23,6 +25,7 @@ import { locksService } from '../services/locks/index.ts';
 import { noticesService } from '../services/notices/index.ts';
 import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
+import { lineService } from '../services/queue/index.ts';
 import type { Rights } from '../services/rights.ts';
 import { subscriptionsService } from '../services/subscriptions/index.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
@@ -105,6 +108,7 @@ export const openServices = async ({
   const outside = { databricks, environment: (name: string) => environments.named(name) };
   const ledger = deploymentLedger(store.db);
   const locks = locksService({ store, clock, rights, environments });
+  const gates = gatesService({ config, store, clock, rights, ledger, lock: (name) => locks.of(name) });
   const audit = auditService({ store, rights, clock, log });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
   const operations = createOperations({
@@ -113,7 +117,7 @@ export const openServices = async ({
     ids,
     log,
     playbooks: [
-      deployPlaybook({ ...outside, ...repository, git, rights, clock, lock: (name) => locks.of(name) }),
+      deployPlaybook({ ...outside, ...repository, git, rights, clock, gates, ledger }),
       testsPlaybook({
         ...outside,
         ...repository,
@@ -137,10 +141,13 @@ export const openServices = async ({
     rights,
     environments,
     operations,
-    deployments: deploymentsService(shared),
+    deployments: deploymentsService({ ...shared, gates }),
     tests: testsService({ ...shared, config }),
     jobs,
     locks,
+    gates,
+    decisions: gateDecisions({ store, clock, rights, audit, environments, git, ledger, gates }),
+    queue: lineService({ store, clock, rights, audit, environments, operations }),
     notices: noticesService({
       store,
       clock,

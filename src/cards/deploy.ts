@@ -1,5 +1,6 @@
 // The card of a deploy, from the first moment to the receipt.
 import { shortCommit } from '../domain/commit.ts';
+import type { GateVerdict } from '../domain/deploy-gates.ts';
 import type { DeployInput, DeployResult } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
 import { hasEnded, type Operation } from '../domain/operation.ts';
@@ -9,11 +10,12 @@ import type { Face } from './card.ts';
 import { commitLine, commitLines } from './commits.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
+import { gateRows } from './gates.ts';
 import { fitted } from './guard.ts';
 import { type Button, open, press, pressOperation, say } from './press.ts';
 import { pace, progress, resumed, stepInHand, stepRows } from './steps.ts';
 import { faultOf, troubleBox } from './trouble.ts';
-import { instant, took } from './words.ts';
+import { about, instant, took } from './words.ts';
 
 export interface DeployView {
   readonly operation: Operation<DeployInput, DeployResult>;
@@ -22,6 +24,8 @@ export interface DeployView {
   readonly titles: readonly string[];
   /** Ids of the operations in front of it, next first. */
   readonly behind?: readonly string[];
+  /** About how long it still waits in line. */
+  readonly waitMs?: number | undefined;
   /** Web address of the git repository: gives a Compare link where its host is known. */
   readonly repositoryUrl?: string;
   /** Web address of the git folder. */
@@ -81,7 +85,7 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
         ? [note('Waiting for its turn; it starts in a moment.')]
         : [
             paragraph(
-              `Behind ${behind.length}: ${behind
+              `Behind ${behind.length}${view.waitMs === undefined ? '' : ` (${about(view.waitMs)})`}: ${behind
                 .slice(0, 5)
                 .map((op) => `op ${markedName(op, 12)}`)
                 .join(', ')}${behind.length > 5 ? ' …' : ''}`,
@@ -191,6 +195,14 @@ const twin = ({ operation }: DeployView): string => {
 /** The card of a deploy in any state, drawn from the stored operation alone. */
 export const deployCard = (view: DeployView): Face => fitted([6, 3, 1, 0], (rows) => deployFace(view, rows));
 
+/** The gates as they were last read. */
+const gatesOf = ({ input, steps }: DeployView['operation']): readonly GateVerdict[] => {
+  const read = steps.find(({ name }) => name === 'check')?.data as
+    | { readonly gates?: readonly GateVerdict[] }
+    | undefined;
+  return read?.gates ?? input.gates ?? [];
+};
+
 const deployFace = (view: DeployView, rows: number): Face => {
   const { operation, environment, now, lastTest } = view;
   const { input, requester, startedAt, endedAt } = operation;
@@ -209,14 +221,17 @@ const deployFace = (view: DeployView, rows: number): Face => {
       ...(operation.state === 'done' ? [] : [commitLine(input.commit)]),
       ...standing(view, rows),
       ...(operation.state === 'held' || operation.state === 'queued'
-        ? facts([
-            [
-              'Last tests',
-              lastTest &&
-                `${lastTest.verdict === 'passed' ? '✓ passed' : '✕ failed'}, ${instant(lastTest.at, now)}`,
-            ],
-            ['Local changes', input.clean ? 'are thrown away' : undefined],
-          ])
+        ? [
+            ...gateRows(gatesOf(operation), now),
+            ...facts([
+              [
+                'Last tests',
+                lastTest &&
+                  `${lastTest.verdict === 'passed' ? '✓ passed' : '✕ failed'}, ${instant(lastTest.at, now)}`,
+              ],
+              ['Local changes', input.clean ? 'are thrown away' : undefined],
+            ]),
+          ]
         : stepRows(operation.steps, view.titles, now)),
     ],
     foot: twin(view),

@@ -37,16 +37,9 @@ export const gateSentence = (
     case 'order':
       return verdict === 'fail' ? `this commit does not stand on ${who}` : `stands on ${who}`;
     case 'tests':
-      switch (why) {
-        case 'never-tested':
-          return `${who} has not run on this commit`;
-        case 'red':
-          return `${who} failed on this commit, ${when}`;
-        case 'stale':
-          return `${who} passed ${when}, which is too long ago`;
-        default:
-          return `${who} passed${when === '' ? '' : `, ${when}`}`;
-      }
+      if (why === 'never-tested') return `${who} has not run on this commit`;
+      if (why === 'red') return `${who} failed on this commit, ${when}`;
+      return `${who} passed ${when}${why === 'stale' ? ', which is too long ago' : ''}`;
     case 'marked':
       return answered ? `marked bad by ${who}, asked for all the same` : `marked bad by ${who}${because}`;
     case 'freeze':

@@ -2,6 +2,8 @@
 export { versionCard, welcomeCard, whoamiCard } from './about.ts';
 export { askCard, chooseCard, didYouMeanCard } from './ask.ts';
 export { auditCard, chainCard } from './audit.ts';
+export { canCard } from './can.ts';
+export { freezeCard, markCard } from './decision.ts';
 export { deployCard } from './deploy.ts';
 export { experimentCard } from './experiment.ts';
 export { failureCard } from './failure.ts';

@@ -1,5 +1,6 @@
 // The card of a dry run: what a deploy would do. Nothing was done.
 import { type Commit, type ResolvedRef, shortCommit } from '../domain/commit.ts';
+import type { GateVerdict } from '../domain/deploy-gates.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
 import { PLAN } from './badge.ts';
@@ -8,7 +9,9 @@ import type { Face } from './card.ts';
 import { commitLine, commitLines } from './commits.ts';
 import { marked, markedName, plainName } from './escape.ts';
 import { frame } from './frame.ts';
+import { gateRows } from './gates.ts';
 import { fitted } from './guard.ts';
+import { say } from './press.ts';
 import { count, instant } from './words.ts';
 
 export interface PlanView {
@@ -19,6 +22,9 @@ export interface PlanView {
   /** Commits that would come, newest first, and how many that stand there now would be left behind. */
   readonly brings: { readonly ahead: readonly Commit[]; readonly behind: number } | undefined;
   readonly titles: readonly string[];
+  readonly gates?: readonly GateVerdict[];
+  /** The stored plan: it can be applied by this id until then. */
+  readonly plan?: { readonly id: string; readonly until: number };
   readonly now: number;
 }
 
@@ -26,7 +32,7 @@ export interface PlanView {
 export const planCard = (view: PlanView): Face => fitted([8, 4, 1, 0], (rows) => planFace(view, rows));
 
 const planFace = (
-  { environment, target, standing: current, brings, titles, now }: PlanView,
+  { environment, target, standing: current, brings, titles, gates = [], plan, now }: PlanView,
   rows: number,
 ): Face => {
   const to = shortCommit(target.commit.id);
@@ -55,12 +61,16 @@ const planFace = (
         ['Starts', environment.production ? 'after a press on Start' : 'at once'],
       ]),
       ...(same ? [] : commitLines(brings?.ahead ?? [], rows)),
+      ...gateRows(gates, now),
       heading('Steps it would take'),
       ...titles.map((title, index) =>
         line([subtle(`${index + 1}  `), title], index === 0 ? 'Small' : 'None'),
       ),
     ],
-    foot: `Type “deploy ${markedName(target.name, 60)} to ${markedName(environment.name, 32)}” to do it`,
-    summary: `Plan: deploy ${plainName(target.name, 28)} to ${plainName(environment.name, 16)}, ${same ? 'already there' : `would bring ${to}`}; nothing was changed`,
+    ...(plan && { buttons: [say(`Apply ${plan.id}`, `apply ${plan.id}`, 'positive')] }),
+    foot: plan
+      ? `Plan ${plan.id}, until ${instant(plan.until, now)} · “apply ${plan.id}” does exactly this or says what moved`
+      : `Type “deploy ${markedName(target.name, 60)} to ${markedName(environment.name, 32)}” to do it`,
+    summary: `Plan: deploy ${plainName(target.name, 28)} to ${plainName(environment.name, 16)}, ${same ? 'already there' : `would bring ${to}`}; nothing was changed${plan ? `, plan ${plan.id}` : ''}`,
   });
 };

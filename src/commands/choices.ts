@@ -25,6 +25,8 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
       return SAID;
     case 'filter':
       return FILTERS;
+    case 'mark':
+      return ['bad', 'good'];
     case 'subscription':
     case 'audited':
     case 'run':

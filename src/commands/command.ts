@@ -28,6 +28,8 @@ export type ArgumentKind =
   | 'subscription'
   /** What the audit trail is asked about: an environment, a model, `@person`, a span such as `7d`. */
   | 'audited'
+  /** What a commit is marked as: bad or good. */
+  | 'mark'
   | 'count'
   | 'flag'
   | 'pairs'

@@ -173,6 +173,7 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
     case 'filter':
     case 'subscription':
     case 'audited':
+    case 'mark':
     case 'flag':
       // A keyword in place of a value means that the value was forgotten: `deploy to staging`.
       return !word.quoted && keywordsOf(record).includes(word.text.toLowerCase())

@@ -4,10 +4,13 @@ import type { Audit } from './audit/index.ts';
 import type { Deployments } from './deployments/index.ts';
 import type { Environments } from './environments.ts';
 import type { Experiments } from './experiments/index.ts';
+import type { GateDecisions } from './gates/decisions.ts';
+import type { Gates } from './gates/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Locks } from './locks/index.ts';
 import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
+import type { Line } from './queue/index.ts';
 import type { Rights } from './rights.ts';
 import type { Subscriptions } from './subscriptions/index.ts';
 import type { Tests } from './tests/index.ts';
@@ -23,6 +26,9 @@ export interface Services {
   readonly operations: Operations;
   readonly subscriptions: Subscriptions;
   readonly locks: Locks;
+  readonly gates: Gates;
+  readonly decisions: GateDecisions;
+  readonly queue: Line;
   readonly notices: Notices;
   readonly audit: Audit;
 }

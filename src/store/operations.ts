@@ -175,6 +175,18 @@ export const lineOf = async (db: Access, exclusiveKey: string): Promise<readonly
       .execute()
   ).map(({ op }) => op);
 
+/** The lowest turn of those that wait in a line. */
+export const firstTurn = async (trx: Trx, exclusiveKey: string): Promise<number | undefined> => {
+  const row = await trx
+    .selectFrom('operations')
+    .select((is) => is.fn.min('turn').as('turn'))
+    .where('exclusive_key', '=', exclusiveKey)
+    .where('ended_at', 'is', null)
+    .where('holds', '=', false)
+    .executeTakeFirst();
+  return row?.turn ?? undefined;
+};
+
 /** Writes fields of one record. */
 export const patchOperation = async (trx: Trx, op: string, patch: OperationPatch): Promise<void> => {
   await trx.updateTable('operations').set(patch).where('op', '=', op).execute();

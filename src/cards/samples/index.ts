@@ -1,5 +1,7 @@
 // Every sample, by the command it belongs to.
 export { auditSamples, chainSamples } from './audit.ts';
+export { canSamples } from './can.ts';
+export { freezeSamples, markSamples } from './decision.ts';
 export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';

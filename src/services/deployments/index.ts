@@ -2,19 +2,26 @@
 import { Fault } from '../../base/errors.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Commit, ResolvedRef } from '../../domain/commit.ts';
+import { type GateVerdict, mayPass } from '../../domain/deploy-gates.ts';
 import type { DeployInput, Deployment } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Environments } from '../environments.ts';
+import { closedFacts } from '../gates/closed.ts';
+import type { Gates } from '../gates/index.ts';
 import { type Asking, askingOf } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
+import type { DeploymentLedger } from './ledger.ts';
+
+export type { DeploymentLedger } from './ledger.ts';
 
 export interface DeployRequest extends Asking {
   readonly ref: string;
   readonly environment: string | undefined;
   readonly clean?: boolean;
+  readonly evenIfMarked?: boolean;
 }
 
 /** What a deploy would do, without doing it. */
@@ -24,11 +31,31 @@ export interface DeployPlan {
   readonly standing: Deployment | undefined;
   /** Commits that it would bring, newest first, and how many it would leave behind. */
   readonly brings: { readonly ahead: readonly Commit[]; readonly behind: number } | undefined;
+  readonly gates: readonly GateVerdict[];
+}
+
+/** A gate is closed: what would have been done, and every gate with its verdict. */
+export class GatesClosed extends Fault {
+  readonly plan: DeployPlan;
+  constructor(plan: DeployPlan) {
+    super('gates-closed', {
+      changed: 'no',
+      facts: closedFacts({ environment: plan.environment.name, ref: plan.target.name, gates: plan.gates }),
+    });
+    this.plan = plan;
+  }
 }
 
 export interface Deployments {
-  plan(request: Pick<DeployRequest, 'ref' | 'environment' | 'requester'>): Promise<DeployPlan>;
-  /** Starts the deploy; production waits for a press on Start. @throws Fault when it is not permitted or the ref is unknown. */
+  /** Reads everything and changes nothing; a closed gate and a missing right are in the plan. */
+  look(
+    request: Pick<DeployRequest, 'ref' | 'environment' | 'requester' | 'evenIfMarked'>,
+  ): Promise<DeployPlan>;
+  /** The same for somebody who means it. @throws Fault `not-permitted` */
+  plan(
+    request: Pick<DeployRequest, 'ref' | 'environment' | 'requester' | 'evenIfMarked'>,
+  ): Promise<DeployPlan>;
+  /** Starts the deploy; production waits for a press on Start. @throws Fault when it is not permitted or the ref is unknown, GatesClosed */
   request(request: DeployRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
   /** Lets a deploy that waits for Start go on. */
   start(op: string, person: Person): Promise<Operation>;
@@ -44,12 +71,6 @@ export interface Deployments {
   ): Promise<{ readonly ahead: readonly Commit[]; readonly behind: number } | undefined>;
 }
 
-/** Where the ledger of finished deployments is read from: the store. */
-export interface DeploymentLedger {
-  latest(environment: string): Promise<Deployment | undefined>;
-  list(filter: { readonly environment?: string; readonly limit: number }): Promise<readonly Deployment[]>;
-}
-
 const MOST_COMMITS = 20;
 
 export const deploymentsService = (tools: {
@@ -58,6 +79,7 @@ export const deploymentsService = (tools: {
   readonly rights: Rights;
   readonly operations: Operations;
   readonly ledger: DeploymentLedger;
+  readonly gates: Gates;
 }): Deployments => {
   const brought: Deployments['brought'] = async (from, to) => {
     if (from === null || from === to) return { ahead: [], behind: 0 };
@@ -65,29 +87,41 @@ export const deploymentsService = (tools: {
     return tools.git.between(from, to, MOST_COMMITS).catch(() => undefined);
   };
 
-  const plan: Deployments['plan'] = async ({ ref, environment: name, requester }) => {
+  const look: Deployments['look'] = async ({ ref, environment: name, requester, evenIfMarked }) => {
     const environment = tools.environments.choose(name);
+    const target = await tools.git.resolve(ref);
+    const standing = await tools.ledger.latest(environment.name);
+    const [gates, brings] = await Promise.all([
+      tools.gates.evaluate({
+        environment,
+        ref: target.name,
+        commit: target.commit.id,
+        person: requester,
+        ...(evenIfMarked === true && { evenIfMarked }),
+      }),
+      standing && brought(standing.commit, target.commit.id),
+    ]);
+    return { environment, target, standing, gates, brings };
+  };
+
+  const plan: Deployments['plan'] = async (request) => {
+    const environment = tools.environments.choose(request.environment);
     await tools.rights.require(
-      requester,
+      request.requester,
       'deploy',
       environment.production,
       `Deploying to ${environment.name}`,
     );
-    const target = await tools.git.resolve(ref);
-    const standing = await tools.ledger.latest(environment.name);
-    return {
-      environment,
-      target,
-      standing,
-      brings: standing && (await brought(standing.commit, target.commit.id)),
-    };
+    return look(request);
   };
 
   return {
+    look,
     plan,
     brought,
     request: async (request) => {
-      const { environment, target } = await plan(request);
+      const planned = await plan(request);
+      const { environment, target, gates } = planned;
       if (request.clean)
         await tools.rights.require(
           request.requester,
@@ -95,12 +129,15 @@ export const deploymentsService = (tools: {
           environment.production,
           `Discarding local changes in ${environment.name}`,
         );
+      if (!mayPass(gates)) throw new GatesClosed(planned);
       const input: DeployInput = {
         environment: environment.name,
         ref: target.name,
         refKind: target.kind,
         commit: target.commit,
         ...(request.clean && { clean: true }),
+        ...(request.evenIfMarked && { evenIfMarked: true }),
+        gates,
       };
       return tools.operations.start({
         kind: 'deploy',

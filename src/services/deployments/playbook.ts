@@ -5,13 +5,16 @@ import { Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import { shortCommit } from '../../domain/commit.ts';
+import { type GateVerdict, mayPass } from '../../domain/deploy-gates.ts';
 import type { DeployInput, DeployResult } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
-import { keepsOut, type Lock } from '../../domain/lock.ts';
 import type { Operation } from '../../domain/operation.ts';
+import { closedFacts } from '../gates/closed.ts';
+import type { Gates } from '../gates/index.ts';
 import type { Playbook, StepContext, StepOutcome } from '../operations/playbook.ts';
 import type { Rights } from '../rights.ts';
 import { ensureGitFolder, moveGitFolder } from './git-folder.ts';
+import type { DeploymentLedger } from './ledger.ts';
 
 export interface DeployTools {
   readonly git: GitProvider;
@@ -21,8 +24,8 @@ export interface DeployTools {
   readonly repositoryProvider: string;
   readonly clock: Clock;
   environment(name: string): Environment;
-  /** The lock that stands on an environment now. */
-  lock(environment: string): Promise<Lock | undefined>;
+  readonly gates: Gates;
+  readonly ledger: DeploymentLedger;
   databricks(environment: Environment): Databricks;
 }
 
@@ -40,17 +43,41 @@ type Context = StepContext<DeployInput>;
 const LOCK_LOOK_MS = 60_000;
 
 export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, DeployResult> => {
-  /** A locked environment is waited for at the head of its line, so that those behind keep their places. */
-  const lockedOut = async ({ operation }: Context): Promise<StepOutcome | undefined> => {
-    const { input, requester } = operation;
-    const lock = await tools.lock(input.environment);
+  /**
+   * Reads every gate again. A closed one refuses; a locked environment is waited for at the head of its line, so that those behind
+   * keep their places.
+   */
+  const gatesNow = async ({
+    operation: { input, requester },
+  }: Context): Promise<{ readonly gates: readonly GateVerdict[]; readonly waits?: StepOutcome }> => {
+    const environment = tools.environment(input.environment);
+    const { back } = input;
+    const gates = await tools.gates.evaluate({
+      environment,
+      ref: input.ref,
+      commit: input.commit.id,
+      person: requester,
+      ...(input.evenIfMarked && { evenIfMarked: true }),
+      ...(back && { back: true }),
+      ...(back?.emergency && { emergency: back.emergency }),
+    });
+    if (!mayPass(gates))
+      throw new Fault('gates-closed', {
+        changed: 'no',
+        facts: closedFacts({ environment: environment.name, ref: input.ref, gates }),
+      });
+    const lock = gates.find(({ verdict }) => verdict === 'wait');
+    if (lock?.until === undefined) return { gates };
     const now = tools.clock.now();
-    if (!keepsOut(lock, { personId: requester.id, ref: input.ref, now })) return undefined;
     const minutes = Math.ceil((lock.until - now) / 60_000);
     return {
-      kind: 'again',
-      afterMs: Math.min(lock.until - now, LOCK_LOOK_MS),
-      detail: `waits: locked by ${lock.holderName} for ${minutes} more min`,
+      gates,
+      waits: {
+        kind: 'again',
+        afterMs: Math.max(1_000, Math.min(lock.until - now, LOCK_LOOK_MS)),
+        detail: `waits: locked by ${lock.subject ?? 'somebody'} for ${minutes} more min`,
+        data: { gates },
+      },
     };
   };
 
@@ -72,7 +99,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         environment.production,
         `Discarding local changes in ${environment.name}`,
       );
-    const waits = await lockedOut(context);
+    const { gates, waits } = await gatesNow(context);
     if (waits) return waits;
     const now = await tools.git.resolve(input.ref);
     if (now.commit.id !== input.commit.id) {
@@ -81,7 +108,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         facts: { ref: input.ref, expected: shortCommit(input.commit.id), actual: shortCommit(now.commit.id) },
       });
     }
-    return { kind: 'done', detail: `${input.ref} is ${shortCommit(input.commit.id)}` };
+    return { kind: 'done', detail: `${input.ref} is ${shortCommit(input.commit.id)}`, data: { gates } };
   };
 
   const folder = async ({ operation, signal }: Context): Promise<StepOutcome> => {
@@ -117,8 +144,8 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
       if (headCommit === operation.input.commit.id)
         return { kind: 'done', detail: 'had taken effect already', data: { head: headCommit } };
     }
-    // Somebody may have locked it since the first step. What an earlier attempt did has been read back before.
-    const waits = await lockedOut(context);
+    // Somebody may have locked or frozen it since the first step. What an earlier attempt did has been read back before.
+    const { waits } = await gatesNow(context);
     if (waits) return waits;
     const head = await moveGitFolder(
       databricks,

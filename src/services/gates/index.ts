@@ -9,7 +9,7 @@ import type { Person } from '../../domain/person.ts';
 import { RIGHTS } from '../../domain/roles.ts';
 import { freezeOverride, marksOn, newestVerdict } from '../../store/gates.ts';
 import type { Store } from '../../store/index.ts';
-import type { DeploymentLedger } from '../deployments/index.ts';
+import type { DeploymentLedger } from '../deployments/ledger.ts';
 import type { Rights } from '../rights.ts';
 
 export interface GateQuestion {

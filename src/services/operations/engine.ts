@@ -13,9 +13,9 @@ import {
   unfinished,
 } from '../../store/operations.ts';
 import { createChanges } from './changes.ts';
-import type { EngineParts } from './engine-parts.ts';
+import { change, type EngineParts } from './engine-parts.ts';
 import type { Operations } from './index.ts';
-import { cancelOperation, releaseOperation } from './people.ts';
+import { cancelOperation, jumpLine, releaseOperation } from './people.ts';
 import type { Playbook } from './playbook.ts';
 import { startOperation } from './start.ts';
 import { walkOperation } from './walk.ts';
@@ -88,6 +88,11 @@ export const createOperations = ({
     queuePosition: async (op) => (await behind(op)).length,
     cancel: (op, by) => cancelOperation(parts, op, by),
     release: (op) => releaseOperation(parts, op),
+    jump: (op, also) => jumpLine(parts, op, also),
+    stir: async (trx, op) => {
+      await change(parts, trx, op, { wake_at: null });
+      await store.queue.wake(trx, 'operations', { key: op });
+    },
     advance: (op, signal = new AbortController().signal) => walkOperation(parts, owner, op, signal),
     recover: async ({ alive } = { alive: false }) => {
       if (store.kind === 'embedded' && !alive) await clearLeases(store.db);

@@ -2,6 +2,7 @@
 // worker, and readable at any moment from what is stored. `engine.ts` makes it.
 import type { Operation, OperationKind } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Trx } from '../../store/schema.ts';
 import type { StartRequest } from './start.ts';
 
 export interface OperationFilter {
@@ -34,6 +35,13 @@ export interface Operations {
   cancel(op: string, by: Person): Promise<Operation>;
   /** Lets a held operation go on. @throws Fault `press-stale` when it does not wait for Start any more */
   release(op: string): Promise<Operation>;
+  /**
+   * Puts a waiting operation in front of the others in its line; `also` runs in the same transaction.
+   * @throws Fault `not-in-line`, `operation-not-found`
+   */
+  jump(op: string, also?: (trx: Trx) => Promise<void>): Promise<Operation>;
+  /** Something that it waits for has changed (a vote): it looks again at once and its card is drawn anew. */
+  stir(trx: Trx, op: string): Promise<void>;
   /** Walks the operation as far as it goes now; called by the worker. Never two at once for one operation, on all replicas. */
   advance(op: string, signal?: AbortSignal): Promise<void>;
   /**

@@ -4,6 +4,9 @@ import { hasEnded, type Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import {
   findOperation,
+  firstTurn,
+  lineOf,
+  lockLine,
   lockOperation,
   nextTurn,
   patchOperation,
@@ -44,6 +47,32 @@ export const releaseOperation = (parts: EngineParts, op: string): Promise<Operat
     await parts.store.queue.wake(trx, 'operations', { key: op });
   });
 
+/** @throws Fault `not-in-line` when it does not wait for others */
+export const jumpLine = async (
+  parts: EngineParts,
+  op: string,
+  also?: (trx: Trx) => Promise<void>,
+): Promise<Operation> => {
+  const key = (await findOperation(parts.store.db, op))?.exclusiveKey ?? undefined;
+  return decide(
+    parts,
+    op,
+    async (trx, stored) => {
+      const fault = new Fault('not-in-line', { changed: 'no', facts: { op } });
+      if (key === undefined || stored.state !== 'queued' || stored.turn === null) throw fault;
+      const line = await lineOf(trx, key);
+      const turn = await firstTurn(trx, key);
+      if (turn === undefined || line[0] === op) throw fault;
+      await patchOperation(trx, op, { turn: turn - 1 });
+      await also?.(trx);
+      // The cards of all who wait show their new place.
+      for (const waiting of line.slice(1)) await change(parts, trx, waiting, {});
+      await parts.store.queue.wake(trx, 'operations', { key: op });
+    },
+    key,
+  );
+};
+
 /** How it stands and by whom, for somebody who came too late. */
 const standing = ({ state, cancelledBy }: StoredOperation): string =>
   state === 'cancelled' && cancelledBy ? `cancelled by ${cancelledBy.name}` : state;
@@ -52,8 +81,10 @@ const decide = async (
   { store, changes }: EngineParts,
   op: string,
   act: (trx: Trx, stored: StoredOperation) => Promise<void>,
+  line?: string,
 ): Promise<Operation> => {
   const after = await store.transaction(async (trx) => {
+    if (line !== undefined) await lockLine(trx, line);
     const stored = await lockOperation(trx, op);
     if (stored) await act(trx, stored);
     return findOperation(trx, op);

@@ -1,17 +1,16 @@
 // The tables of plans, marks, overrides and wishes as TypeScript sees them.
 import type { ColumnType } from 'kysely';
-import type { Json } from '../schema.ts';
 
 export interface PlanTable {
   id: string;
   kind: string;
   environment: string | null;
-  input: Json;
+  input: ColumnType<unknown, string, string>;
   /** What it hangs on, a name and a value each: compared again when it is applied. */
-  parts: Json;
+  parts: ColumnType<unknown, string, string>;
   /** Of a way back: from, to, what stays. */
   way: ColumnType<unknown, string | null, string | null>;
-  requester: Json;
+  requester: ColumnType<unknown, string, string>;
   words: string;
   made_at: number;
   expires_at: number;
@@ -40,7 +39,7 @@ export interface LockWishTable {
   environment: string;
   person_id: string;
   person_name: string;
-  place: Json;
+  place: ColumnType<unknown, string, string>;
   /** They asked the holder for it; otherwise they only want to hear when it is free. */
   asked: boolean;
   at: number;

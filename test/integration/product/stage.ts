@@ -20,6 +20,8 @@ const PEOPLE = {
   alice: { id: 'a11ce', name: 'Alice Novak' },
   bob: { id: 'b0b', name: 'Bob Okafor' },
   dan: { id: 'dan', name: 'Dan Ito' },
+  carol: { id: 'ca201', name: 'Carol Jensen' },
+  erin: { id: 'e2in', name: 'Erin Walsh' },
 } as const satisfies Record<string, Person>;
 export type Name = keyof typeof PEOPLE;
 
@@ -75,17 +77,19 @@ export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** More environments: their names with the addresses of their workspaces. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** More lines of brickbot.yaml below staging and production, indented by four. */
+  readonly below?: Readonly<Partial<Record<'staging' | 'production', string>>>;
 }
 
-const yamlFor = (world: World, hosts: Readonly<Record<string, string>>): string => `git:
+const yamlFor = (world: World, { hosts = {}, below = {} }: StageOptions): string => `git:
   url: ${world.repository}
 environments:
   staging:
     checkout: /Workspace/Shared/brickbot/staging/churn
-  production:
+${below.staging ?? ''}  production:
     checkout: /Workspace/Shared/brickbot/production/churn
     production: true
-${Object.entries(hosts)
+${below.production ?? ''}${Object.entries(hosts)
   .map(([name, host]) => `  ${name}: { host: '${host}', checkout: /Workspace/Shared/brickbot/${name}/churn }`)
   .join('\n')}
 defaults:
@@ -122,7 +126,7 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
       BRICKBOT_DATA: folder,
       ...options.environment,
     },
-    yaml: yamlFor(world, options.hosts ?? {}),
+    yaml: yamlFor(world, options),
     yamlName: 'brickbot.yaml',
     readSecret: () => '',
   });
