@@ -24,12 +24,16 @@ export const PERMISSIONS = [
   'rollback',
   'start-rollback',
   'emergency',
+  'promote',
+  'decide',
+  'waive',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const DEVELOPERS: readonly Role[] = ['developer', 'releaser', 'admin'];
 const RELEASERS: readonly Role[] = ['releaser', 'admin'];
 const AUDITORS: readonly Role[] = ['approver', 'admin'];
+const REQUESTERS: readonly Role[] = ['developer', 'releaser', 'approver', 'admin'];
 
 /** The table of interactions: which roles hold a permission outside production, and which in production. */
 export const RIGHTS: Readonly<
@@ -55,6 +59,11 @@ export const RIGHTS: Readonly<
   // In production the second person: an approver who did not ask for it.
   'start-rollback': { elsewhere: ['releaser', 'approver', 'admin'], production: AUDITORS },
   emergency: { elsewhere: ['admin'], production: ['admin'] },
+  promote: { elsewhere: REQUESTERS, production: REQUESTERS },
+  // Who of them decides on a promotion is its approval policy's business.
+  decide: { elsewhere: AUDITORS, production: AUDITORS },
+  // Owners of a gate may have any role; who owns it stands in the configuration.
+  waive: { elsewhere: REQUESTERS, production: REQUESTERS },
 };
 
 /** Role lists as configured: people by Entra object id or user principal name. */

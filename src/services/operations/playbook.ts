@@ -28,7 +28,14 @@ export type StepOutcome =
   | { readonly kind: 'done'; readonly detail?: string; readonly data?: unknown }
   | { readonly kind: 'skip'; readonly detail?: string }
   /** Not over yet: run the step again after `afterMs`. */
-  | { readonly kind: 'again'; readonly afterMs: number; readonly detail?: string; readonly data?: unknown }
+  | {
+      readonly kind: 'again';
+      readonly afterMs: number;
+      readonly detail?: string;
+      readonly data?: unknown;
+      /** Somebody may stir the operation meanwhile (a vote): then it looks again at once. */
+      readonly stirrable?: boolean;
+    }
   /** Not over yet: run the step again when the watched Databricks run has moved or ended. */
   | {
       readonly kind: 'watch';
@@ -83,6 +90,8 @@ export interface Playbook<Input = unknown, Result = unknown> {
   result(operation: Operation<Input>): Result | undefined;
   /** Asks the outside world to stop what is running. Absent: stopping between two steps is enough. */
   stop?(context: StepContext<Input>): Promise<StopOutcome>;
+  /** How long an operation of this kind may take, in ms; the engine's own limit when absent. */
+  timeLimitMs?(input: Input): number;
   /** The way back from this operation; undefined when there is none. Absent: nothing of this kind can be undone. */
   inverse?(operation: Operation<Input, Result>): Promise<Inverse | undefined>;
   /** Takes temporary things away, whatever the ending; repeated until it succeeds. */

@@ -4,6 +4,7 @@ import { asFault } from '../../base/errors.ts';
 import { effectKey, type Reason, type Step } from '../../domain/operation.ts';
 import {
   findOperation,
+  lockOperation,
   type OperationPatch,
   publicOperation,
   type StoredOperation,
@@ -122,7 +123,18 @@ const settle = async (
       );
       return 'go';
     case 'again':
-      await write({ state: 'waiting' }, { wake_at: now + outcome.afterMs });
+      await walk.write(async (trx) => {
+        await patchStep(trx, op, position, { ...keep, state: 'waiting' });
+        // Whoever stirred it while the step was looking has raised the revision: what they said is not lost.
+        const stirred =
+          outcome.stirrable === true && (await lockOperation(trx, op))?.revision !== stored.revision;
+        await change(walk, trx, op, {
+          faults: 0,
+          unknown_since: null,
+          ...known(stored),
+          wake_at: stirred ? null : now + outcome.afterMs,
+        });
+      });
       return 'go';
     case 'watch': {
       await write({ state: 'waiting' }, {}, async (trx) => {

@@ -11,7 +11,7 @@ import {
 } from '../../store/operations.ts';
 import { cleanUp } from './clean-up.ts';
 import { endOperation } from './ending.ts';
-import { change, type EngineParts, type Stride, type Walk } from './engine-parts.ts';
+import { change, type EngineParts, playbookOf, type Stride, type Walk } from './engine-parts.ts';
 import { nextStep, runStep } from './run-step.ts';
 import { HELD_MS } from './start.ts';
 import { stopOperation } from './stop.ts';
@@ -89,8 +89,12 @@ const renew = async (
   }
 };
 
+/** How long this operation may take: its kind knows better where people have to decide. */
+const limitOf = (walk: Walk, stored: StoredOperation): number =>
+  playbookOf(walk, stored).timeLimitMs?.(stored.input) ?? walk.timeLimitMs;
+
 const look = async (walk: Walk): Promise<Stride> => {
-  const { store, clock, op, timeLimitMs } = walk;
+  const { store, clock, op } = walk;
   const stored = await findOperation(store.db, op);
   if (!stored) return {};
   if (!walk.playbooks.has(stored.kind)) {
@@ -102,7 +106,7 @@ const look = async (walk: Walk): Promise<Stride> => {
   if (hasEnded(stored.state)) return cleanUp(walk, stored);
   if (stored.state === 'held') return expire(walk, stored, now);
   if (stored.begunAt === null) return begin(walk, stored);
-  if (stored.stopping === null && now - stored.begunAt >= timeLimitMs) {
+  if (stored.stopping === null && now - stored.begunAt >= limitOf(walk, stored)) {
     await walk.write((trx) =>
       change(walk, trx, op, { state: 'cancelling', stopping: 'overdue', wake_at: null }),
     );

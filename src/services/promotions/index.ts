@@ -1,0 +1,31 @@
+// Promotions as people steer them: asked for, decided, waived, handed over, taken back. Every decision is taken under the lock of its
+// approval, written to the audit trail in the same transaction, and wakes the operation that waits for it.
+import { normaliseSayable } from '../../base/ids.ts';
+import { movesOf } from '../../store/alias-ledger.ts';
+import { findApproval, pendingApprovals } from '../../store/approvals.ts';
+import { approvalOf } from './approval-of.ts';
+import { handOver, vote, waive, withdraw } from './decide.ts';
+import type { Promotions, PromotionsTools } from './port.ts';
+import { requestPromotion, requestRestore } from './request.ts';
+
+export type { Promotions, PromotionsTools } from './port.ts';
+export { whoMay } from './who.ts';
+
+export const promotionsService = (tools: PromotionsTools): Promotions => {
+  const { store, models } = tools;
+  return {
+    request: (request) => requestPromotion(tools, request),
+    restore: (request) => requestRestore(tools, request),
+    vote: (request) => vote(tools, request),
+    waive: (request) => waive(tools, request),
+    handOver: (request) => handOver(tools, request),
+    withdraw: (request) => withdraw(tools, request),
+    find: (op) => findApproval(store.db, normaliseSayable(op)),
+    approval: (op) => approvalOf(tools, op),
+    pending: () => pendingApprovals(store.db),
+    history: async (model, most = 20) => {
+      const found = await models.show(model);
+      return movesOf(store.db, found.name, most);
+    },
+  };
+};
