@@ -12,6 +12,7 @@ const GROUPS = {
   deploy: all.deploySamples,
   tests: all.testsSamples,
   job: all.jobSamples,
+  promotion: all.promotionSamples,
   experiment: all.experimentSamples,
   run: all.runSamples,
   jobs: all.jobsSamples,

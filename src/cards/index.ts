@@ -15,6 +15,7 @@ export { lockCard, locksCard, releasedCard } from './lock.ts';
 export { noticeCard } from './notice.ts';
 export { plainText } from './plain.ts';
 export { planCard } from './plan.ts';
+export { type Beholder, type PromotionView, promotionCard } from './promotion.ts';
 export { experimentRunCard, jobRunCard } from './run.ts';
 export * from './samples/index.ts';
 export { subscribedCard, subscriptionsCard } from './subscription.ts';

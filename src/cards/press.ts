@@ -20,6 +20,17 @@ export const VERBS = [
   'subscriptions.set',
   'subscriptions.mute',
   'subscriptions.remove',
+  'approve.ask',
+  'approve.vote',
+  'reject.ask',
+  'reject.vote',
+  'promote.details',
+  'promote.question',
+  'withdraw.op',
+  'waive.ask',
+  'waive.gate',
+  'history-model.accept',
+  'history-model.revert',
   'say',
 ] as const;
 export type Verb = (typeof VERBS)[number];

@@ -7,6 +7,7 @@ export { experimentSamples } from './experiments.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
 export { lockSamples, locksSamples, releasedSamples } from './lock.ts';
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
+export { promotionSamples } from './promotion.ts';
 export { testsSamples } from './tests.ts';
 export {
   askSamples,

@@ -1,0 +1,122 @@
+// The card of a promotion: the approval prompt with its evidence, every state on the way, the receipt. One function draws all of them
+// from the stored operation and the stored approval.
+import { targetName } from '../domain/model.ts';
+import { hasEnded } from '../domain/operation.ts';
+import { type Element, facts, line, subtle } from './blocks.ts';
+import type { Face } from './card.ts';
+import { metricTable, paramTable, verdictLine, versionName } from './comparison.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
+import {
+  changeInWords,
+  commitRange,
+  curves,
+  gateLines,
+  holderInWords,
+  makersInWords,
+  missingNotes,
+  unfairBox,
+} from './evidence.ts';
+import { dots, frame } from './frame.ts';
+import { fitted } from './guard.ts';
+import { promotionButtons } from './promotion-buttons.ts';
+import { blocked, ending, failure, receipt, stateOf, votes } from './promotion-parts.ts';
+import type { PromotionView } from './promotion-view.ts';
+import { progress, resumed, stepRows } from './steps.ts';
+import { instant } from './words.ts';
+
+export type { Beholder, PromotionView } from './promotion-view.ts';
+
+/** How many rows of each part a card has: the fullest that fits is taken. */
+interface Rows {
+  readonly metrics: number;
+  readonly params: number;
+  readonly commits: number;
+  readonly chart: boolean;
+}
+const SIZES: readonly Rows[] = [
+  { metrics: 8, params: 8, commits: 6, chart: true },
+  { metrics: 5, params: 4, commits: 4, chart: true },
+  { metrics: 4, params: 3, commits: 2, chart: false },
+  { metrics: 1, params: 0, commits: 0, chart: false },
+];
+
+export const promotionCard = (view: PromotionView): Face =>
+  fitted(
+    SIZES.map((_, size) => size),
+    (size) => promotionFace(view, SIZES[size] ?? { metrics: 1, params: 0, commits: 0, chart: false }),
+  );
+
+/** Everything that was gathered, in the order in which it is weighed. */
+const evidenceParts = ({ approval, now }: PromotionView, rows: Rows): readonly Element[] => {
+  if (!approval) return [];
+  const { evidence, waivers } = approval;
+  return [
+    ...unfairBox(evidence),
+    ...verdictLine(evidence),
+    ...metricTable(evidence, rows.metrics),
+    ...(rows.chart ? curves(evidence) : []),
+    ...paramTable(evidence, rows.params),
+    ...gateLines(
+      evidence.gates,
+      waivers.map(({ gate, person, because }) => ({ gate, by: person.name, because })),
+    ),
+    ...commitRange(evidence, rows.commits),
+    ...missingNotes(evidence),
+    ...facts([['Holds it now', holderInWords(evidence, now)]]),
+  ];
+};
+
+const promotionFace = (view: PromotionView, rows: Rows): Face => {
+  const { operation, approval, titles, now } = view;
+  const { input, requester } = operation;
+  const target = markedName(targetName(input.target), 60);
+  const state = stateOf(view);
+  const waiting = approval !== undefined && approval.outcome === undefined && !hasEnded(operation.state);
+  const { change, inverse } = approval
+    ? changeInWords(approval.evidence)
+    : { change: undefined, inverse: undefined };
+  const verb = input.release ? 'Release' : input.restores === undefined ? 'Promote' : 'Bring back';
+  return frame({
+    title: `${verb} ${markedName(input.model, 48)} ${versionName(input.version)} to ${target}`,
+    state,
+    line: dots([
+      marked(requester.name, 60),
+      approval && makersInWords(approval.evidence),
+      instant(operation.startedAt, now),
+      waiting && `expires ${instant(approval.expiresAt, now)}`,
+    ]),
+    body: [
+      line([subtle('because  '), plain(input.because, 300)]),
+      ...ending(view),
+      ...failure(view),
+      ...blocked(view),
+      ...(operation.state === 'done' ? receipt(view) : []),
+      ...(waiting
+        ? facts([
+            ['Changes', change],
+            ['Way back', inverse],
+          ])
+        : []),
+      ...evidenceParts(
+        view,
+        operation.state === 'done' ? { ...rows, commits: 0, params: 0, chart: false } : rows,
+      ),
+      ...votes(view),
+      ...(waiting || operation.state === 'done'
+        ? []
+        : [...progress(operation, now), ...stepRows(operation.steps, titles, now)]),
+      ...resumed(operation, titles),
+    ],
+    foot: foot(view),
+    buttons: promotionButtons(view),
+    summary: `${verb} ${plainName(input.model, 24)} ${versionName(input.version)} to ${plainName(targetName(input.target), 20)}: ${state.word.toLowerCase()}`,
+    wide: true,
+  });
+};
+
+/** The id and the typed twins of the buttons. */
+const foot = ({ operation: { op, state }, approval }: PromotionView): string => {
+  if (approval && !approval.outcome && !hasEnded(state))
+    return marked(`op ${op} · or type “approve ${op}”, “reject ${op} because …”, “withdraw ${op}”`);
+  return state === 'done' ? marked(`op ${op} · or type “undo ${op}”`) : `op ${op}`;
+};
