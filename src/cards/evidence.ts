@@ -70,8 +70,8 @@ export const gateLines = (
         line(
           [
             strong(`${sign} ${word}`, color),
-            `  ${plain(gate.title, 80)}`,
-            ...(gate.value === undefined ? [] : [subtle(`  ${plain(gate.value, 40)}`)]),
+            ` · ${plain(gate.title, 80)}`,
+            ...(gate.value === undefined ? [] : [subtle(` · ${plain(gate.value, 40)}`)]),
           ],
           index === 0 ? 'Small' : 'None',
         ),
@@ -85,7 +85,7 @@ export const gateLines = (
       ? []
       : [
           line(
-            [subtle(`– off  ${off.map(({ title }) => plain(title, 60)).join(', ')}`)],
+            [subtle(`– off · ${off.map(({ title }) => plain(title, 60)).join(', ')}`)],
             shut.length === 0 ? 'Small' : 'None',
           ),
         ]),

@@ -1,5 +1,6 @@
 // The card of a promotion: the approval prompt with its evidence, every state on the way, the receipt. One function draws all of them
 // from the stored operation and the stored approval.
+import type { Approval } from '../domain/approval.ts';
 import { targetName } from '../domain/model.ts';
 import { hasEnded } from '../domain/operation.ts';
 import { type Element, facts, line, subtle } from './blocks.ts';
@@ -33,38 +34,50 @@ interface Rows {
   readonly commits: number;
   readonly chart: boolean;
 }
-const SIZES: readonly Rows[] = [
-  { metrics: 8, params: 8, commits: 6, chart: true },
-  { metrics: 5, params: 4, commits: 4, chart: true },
+const ALL: readonly Rows[] = [
+  { metrics: 20, params: 20, commits: 12, chart: true },
+  { metrics: 12, params: 10, commits: 6, chart: true },
+  { metrics: 5, params: 4, commits: 3, chart: false },
+  { metrics: 1, params: 0, commits: 0, chart: false },
+];
+/** The prompt leaves what is long to Details. */
+const PROMPT: readonly Rows[] = [
+  { metrics: 4, params: 4, commits: 3, chart: true },
   { metrics: 4, params: 3, commits: 2, chart: false },
   { metrics: 1, params: 0, commits: 0, chart: false },
 ];
 
-export const promotionCard = (view: PromotionView): Face =>
-  fitted(
-    SIZES.map((_, size) => size),
-    (size) => promotionFace(view, SIZES[size] ?? { metrics: 1, params: 0, commits: 0, chart: false }),
-  );
+const LEAST: Rows = { metrics: 1, params: 0, commits: 0, chart: false };
+
+export const promotionCard = (view: PromotionView): Face => {
+  const sizes = view.detail === 'all' ? ALL : PROMPT;
+  return fitted([...sizes.keys()], (size) => promotionFace(view, sizes[size] ?? LEAST));
+};
 
 /** Everything that was gathered, in the order in which it is weighed. */
-const evidenceParts = ({ approval, now }: PromotionView, rows: Rows): readonly Element[] => {
+const evidenceParts = ({ approval }: PromotionView, rows: Rows): readonly Element[] => {
   if (!approval) return [];
-  const { evidence, waivers } = approval;
+  const { evidence } = approval;
   return [
     ...unfairBox(evidence),
-    ...verdictLine(evidence),
     ...metricTable(evidence, rows.metrics),
     ...(rows.chart ? curves(evidence) : []),
     ...paramTable(evidence, rows.params),
-    ...gateLines(
-      evidence.gates,
-      waivers.map(({ gate, person, because }) => ({ gate, by: person.name, because })),
-    ),
+    ...gatesWith(approval),
     ...commitRange(evidence, rows.commits),
     ...missingNotes(evidence),
-    ...facts([['Holds it now', holderInWords(evidence, now)]]),
   ];
 };
+
+/** Of the evidence, what a receipt keeps: the verdict and the gates. */
+const doneParts = ({ approval }: PromotionView): readonly Element[] =>
+  approval ? [...unfairBox(approval.evidence), ...gatesWith(approval)] : [];
+
+const gatesWith = ({ evidence, waivers }: Approval): readonly Element[] =>
+  gateLines(
+    evidence.gates,
+    waivers.map(({ gate, person, because }) => ({ gate, by: person.name, because })),
+  );
 
 const promotionFace = (view: PromotionView, rows: Rows): Face => {
   const { operation, approval, titles, now } = view;
@@ -93,14 +106,13 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
         ? facts([
-            ['Changes', change],
+            ['Holds it now', holderInWords(approval.evidence, now)],
+            ['Will change', change],
             ['Way back', inverse],
           ])
         : []),
-      ...evidenceParts(
-        view,
-        operation.state === 'done' ? { ...rows, commits: 0, params: 0, chart: false } : rows,
-      ),
+      ...(approval && operation.state === 'done' ? verdictLine(approval.evidence) : []),
+      ...(operation.state === 'done' ? doneParts(view) : evidenceParts(view, rows)),
       ...votes(view),
       ...(waiting || operation.state === 'done'
         ? []

@@ -32,6 +32,13 @@ const red = GATES.map((each) =>
       : each,
 );
 
+const worse = evidence({
+  gates: red,
+  metrics: evidence().metrics.map((each) =>
+    each.counts ? { ...each, candidate: 0.8271, delta: -0.0041, comparison: 'worse' } : each,
+  ),
+});
+
 const result = {
   model: 'churn',
   version: '12',
@@ -75,22 +82,24 @@ export const promotionSamples = samples({
     return promotionCard(rest);
   },
   'the first: nothing to compare with': () => promotionCard(view({ approval: approval(firstEvidence()) })),
-  'blocked: failed gates': () =>
-    promotionCard(view({ approval: approval(evidence({ gates: red })), beholder: 'owner' })),
+  'blocked: failed gates': () => promotionCard(view({ approval: approval(worse), beholder: 'owner' })),
   'a gate waived': () =>
     promotionCard(
       view({
-        approval: approval(evidence({ gates: red.filter(({ state }) => state !== 'unknown') }), {
-          waivers: [
-            {
-              gate: 'relative',
-              person: bob,
-              because: 'the holdout of May has label noise',
-              at: NOW + minutes(9),
-            },
-          ],
-          handOvers: [{ from: carol, to: 'erin@example.com', at: NOW + minutes(14) }],
-        }),
+        approval: approval(
+          { ...worse, gates: red.filter(({ state }) => state !== 'unknown') },
+          {
+            waivers: [
+              {
+                gate: 'relative',
+                person: bob,
+                because: 'the holdout of May has label noise',
+                at: NOW + minutes(9),
+              },
+            ],
+            handOvers: [{ from: carol, to: 'erin@example.com', at: NOW + minutes(14) }],
+          },
+        ),
       }),
     ),
   'unfair, and gaps': () =>
