@@ -29,7 +29,7 @@ export const deploy = command({
   },
   examples: ['deploy feature-x', 'deploy feature-x to staging', 'deploy v1.2 to production --dry-run'],
   run: async ({ values, utterance, words, services, now }) => {
-    const { deployments } = await services();
+    const { deployments, plans } = await services();
     const wanted = {
       ref: values.ref,
       environment: values.environment,
@@ -38,13 +38,24 @@ export const deploy = command({
     };
     if (values.dryRun) {
       const plan = await deployments.plan(wanted);
-      return faceAnswer(planCard({ ...plan, titles: STEP_TITLES, now }), {
-        environment: plan.environment.name,
-        ref: plan.target.name,
-        commit: plan.target.commit.id,
-        previousCommit: plan.standing?.commit ?? null,
-        dryRun: true,
+      const stored = await plans.make({
+        kind: 'deploy',
+        input: deployments.inputOf(plan, values),
+        requester: utterance.person,
+        words,
       });
+      return faceAnswer(
+        planCard({ ...plan, titles: STEP_TITLES, plan: { id: stored.id, until: stored.expiresAt }, now }),
+        {
+          environment: plan.environment.name,
+          ref: plan.target.name,
+          commit: plan.target.commit.id,
+          previousCommit: plan.standing?.commit ?? null,
+          dryRun: true,
+          plan: stored.id,
+          gates: plan.gates,
+        },
+      );
     }
     const started = await deployments
       .request({ ...wanted, ...askedBy(utterance, words), clean: values.clean })

@@ -1,10 +1,14 @@
 // Everything that people can say: one line a command. A test compares this list with the folder.
 
+export { apply } from './apply.ts';
+export { approve } from './approve.ts';
 export { auditVerify } from './audit/verify.ts';
 export { audit } from './audit.ts';
 export { canIDeploy } from './can/i/deploy.ts';
 export { cancel } from './cancel.ts';
+export { delegate } from './delegate.ts';
 export { deploy } from './deploy.ts';
+export { emergency } from './emergency.ts';
 export { extend } from './extend.ts';
 export { help } from './help.ts';
 export { lock } from './lock.ts';
@@ -12,8 +16,12 @@ export { locks } from './locks.ts';
 export { mark } from './mark.ts';
 export { mute } from './mute.ts';
 export { overrideFreeze } from './override/freeze.ts';
+export { promote } from './promote.ts';
+export { reject } from './reject.ts';
 export { repair } from './repair.ts';
 export { rerun } from './rerun.ts';
+export { rollbackModel } from './rollback/model.ts';
+export { rollback } from './rollback.ts';
 export { runJob } from './run/job.ts';
 export { runTests } from './run/tests.ts';
 export { showDeployments } from './show/deployments.ts';
@@ -24,7 +32,10 @@ export { showRun } from './show/run.ts';
 export { start } from './start.ts';
 export { subscribe } from './subscribe.ts';
 export { subscriptions } from './subscriptions.ts';
+export { undo } from './undo.ts';
 export { unlock } from './unlock.ts';
 export { unsubscribe } from './unsubscribe.ts';
 export { version } from './version.ts';
+export { waive } from './waive.ts';
 export { whoami } from './whoami.ts';
+export { withdraw } from './withdraw.ts';

@@ -15,7 +15,6 @@ import { deploymentsService } from '../services/deployments/index.ts';
 import { deployPlaybook } from '../services/deployments/playbook.ts';
 import { environmentsService } from '../services/environments.ts';
 import { experimentsService } from '../services/experiments/index.ts';
-import { gateDecisions } from '../services/gates/decisions.ts';
 import { gatesService } from '../services/gates/index.ts';
 import type { Services } from '../services/index.ts';
 import { jobsService } from '../services/jobs/index.ts';
@@ -25,7 +24,8 @@ import { locksService } from '../services/locks/index.ts';
 import { noticesService } from '../services/notices/index.ts';
 import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
-import { lineService } from '../services/queue/index.ts';
+import type { Playbook } from '../services/operations/playbook.ts';
+import { promotionsService } from '../services/promotions/index.ts';
 import type { Rights } from '../services/rights.ts';
 import { subscriptionsService } from '../services/subscriptions/index.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
@@ -34,6 +34,8 @@ import { testsPlaybook } from '../services/tests/playbook.ts';
 import { suiteNamed } from '../services/tests/submission.ts';
 import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { openModels } from './models.ts';
+import { ranSince, shippingServices } from './shipping.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
 const SCRATCH = '/Workspace/Shared/.brickbot/runs';
@@ -111,22 +113,44 @@ export const openServices = async ({
   const gates = gatesService({ config, store, clock, rights, ledger, lock: (name) => locks.of(name) });
   const audit = auditService({ store, rights, clock, log });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
+  const promotion = openModels({
+    config,
+    store,
+    clock,
+    log,
+    rights,
+    git,
+    environments,
+    databricks,
+  });
+  const playbooks: readonly Playbook[] = [
+    promotion.playbook,
+    deployPlaybook({
+      ...outside,
+      ...repository,
+      git,
+      rights,
+      clock,
+      gates,
+      ledger,
+      // Asked long after the engine is made.
+      ranSince: (environment, at) => ranSince(operations, environment, at),
+    }),
+    testsPlaybook({
+      ...outside,
+      ...repository,
+      scratch: SCRATCH,
+      suite: (name) => suiteNamed(config.tests, name),
+    }),
+    jobPlaybook({ ...outside, rights }),
+    repairPlaybook({ ...outside, rights }),
+  ];
   const operations = createOperations({
     store,
     clock,
     ids,
     log,
-    playbooks: [
-      deployPlaybook({ ...outside, ...repository, git, rights, clock, gates, ledger }),
-      testsPlaybook({
-        ...outside,
-        ...repository,
-        scratch: SCRATCH,
-        suite: (name) => suiteNamed(config.tests, name),
-      }),
-      jobPlaybook({ ...outside, rights }),
-      repairPlaybook({ ...outside, rights }),
-    ],
+    playbooks,
     watchedAs: (name) => workspaceOf(environments, environments.named(name)),
     ended: async (trx, operation) => {
       await told(trx, operation);
@@ -144,10 +168,23 @@ export const openServices = async ({
     deployments: deploymentsService({ ...shared, gates }),
     tests: testsService({ ...shared, config }),
     jobs,
+    models: promotion.models,
+    promotions: promotionsService({
+      store,
+      clock,
+      rights,
+      operations,
+      models: promotion.models,
+      audit,
+      // Groups are known by Microsoft Graph; without it nobody belongs to one.
+      groupsOf: async () => [],
+    }),
     locks,
     gates,
-    decisions: gateDecisions({ store, clock, rights, audit, environments, git, ledger, gates }),
-    queue: lineService({ store, clock, rights, audit, environments, operations }),
+    ...shippingServices({
+      ...{ config, store, clock, ids, rights, audit, environments, git, ledger, gates, locks, operations },
+      playbooks,
+    }),
     notices: noticesService({
       store,
       clock,

@@ -167,6 +167,9 @@ const buttonsOf = (view: DeployView): readonly Button[] => {
           data: { ref: input.ref, ...(environment.production ? {} : { environment: environment.name }) },
           style: 'positive',
         }),
+        ...(result?.previousCommit && result.previousCommit !== result.commit && !input.back
+          ? [say('Undo', `undo ${operation.op}`)]
+          : []),
         ...(result?.previousCommit
           ? open('Compare', compareUrl(view.repositoryUrl, result.previousCommit, result.commit))
           : []),
@@ -207,8 +210,12 @@ const deployFace = (view: DeployView, rows: number): Face => {
   const { operation, environment, now, lastTest } = view;
   const { input, requester, startedAt, endedAt } = operation;
   const state = wordOf(view);
+  const { back } = input;
+  const to = shortCommit(input.commit.id);
   return frame({
-    title: `Deploy ${markedName(input.ref)} to ${markedName(environment.name, 32)}`,
+    title: back
+      ? `Roll ${markedName(environment.name, 32)} back to ${to}`
+      : `Deploy ${markedName(input.ref)} to ${markedName(environment.name, 32)}`,
     state,
     line: dots([
       marked(requester.name, 60),
@@ -218,6 +225,16 @@ const deployFace = (view: DeployView, rows: number): Face => {
     ]),
     body: [
       ...(view.notice === undefined ? [] : [note(marked(view.notice, 200))]),
+      ...facts([
+        ['Undoes', back?.of === undefined ? undefined : `op ${marked(back.of, 12)}`],
+        ['Started by', back?.startedBy === undefined ? undefined : marked(back.startedBy, 60)],
+        [
+          'Emergency',
+          back?.emergency === undefined
+            ? undefined
+            : `${marked(back.emergency.by, 60)}: ${marked(back.emergency.reason, 200)}`,
+        ],
+      ]),
       ...(operation.state === 'done' ? [] : [commitLine(input.commit)]),
       ...standing(view, rows),
       ...(operation.state === 'held' || operation.state === 'queued'
@@ -236,6 +253,6 @@ const deployFace = (view: DeployView, rows: number): Face => {
     ],
     foot: twin(view),
     buttons: buttonsOf(view),
-    summary: `Deploy ${plainName(input.ref, 28)} to ${plainName(environment.name, 16)}: ${state.word.toLowerCase()} – ${shortCommit(input.commit.id)} by ${plain(requester.name, 40)}, op ${operation.op}`,
+    summary: `${back ? `Roll ${plainName(environment.name, 16)} back to ${to}` : `Deploy ${plainName(input.ref, 28)} to ${plainName(environment.name, 16)}`}: ${state.word.toLowerCase()} – ${shortCommit(input.commit.id)} by ${plain(requester.name, 40)}, op ${operation.op}`,
   });
 };

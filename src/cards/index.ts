@@ -21,3 +21,5 @@ export * from './samples/index.ts';
 export { subscribedCard, subscriptionsCard } from './subscription.ts';
 export { freshCard, testsCard } from './tests.ts';
 export { noticeText } from './trouble.ts';
+export { confirmCard, reasonCard, rejectCard, waiveCard } from './voting.ts';
+export { wayBackCard } from './way-back.ts';

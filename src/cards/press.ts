@@ -31,6 +31,7 @@ export const VERBS = [
   'waive.gate',
   'history-model.accept',
   'history-model.revert',
+  'emergency.start',
   'say',
 ] as const;
 export type Verb = (typeof VERBS)[number];

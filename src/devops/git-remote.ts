@@ -1,7 +1,7 @@
 // The provider that works with any git address, by the real git. Nothing at the remote is changed.
 import { type Clock, systemClock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
-import type { Commit, ResolvedRef } from '../domain/commit.ts';
+import { type Commit, type ResolvedRef, shortCommit } from '../domain/commit.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { GitProvider } from './git.ts';
 import { GitRefused, gitProgram } from './git-program.ts';
@@ -163,6 +163,22 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
       const ahead = await log(['-n', most, '--end-of-options', `${from}..${to}`], `${from}..${to}`, signal);
       const behind = await mirror.ask(['rev-list', '--count', '--end-of-options', `${to}..${from}`], signal);
       return { ahead, behind: Number(behind.trim()) };
+    },
+    keep: async (id, tag, signal) => {
+      if (!isCommitId(id)) throw notFound(id, []);
+      const refs = await refresh(signal);
+      const there = refs.find((ref) => ref.kind === 'tag' && ref.name === tag);
+      if (there && (await standing(there, tag, signal)).commit.id === id) return;
+      try {
+        await mirror.send(`${id}:${FULL.tag}${tag}`, signal);
+      } catch (error) {
+        if (!(error instanceof GitRefused)) throw error;
+        throw new Fault('tag-refused', {
+          changed: 'no',
+          facts: { tag, commit: shortCommit(id), repository: repositoryName(url) },
+          cause: error,
+        });
+      }
     },
     near,
   };

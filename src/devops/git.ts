@@ -25,6 +25,11 @@ export interface GitProvider {
     limit: number,
     signal?: AbortSignal,
   ): Promise<{ readonly ahead: readonly Commit[]; readonly behind: number }>;
+  /**
+   * Puts a tag at a commit that has none of its own, so that it can be checked out; the same tag there already is as good.
+   * @throws Fault `tag-refused`, `git-unreachable`, `git-refused`
+   */
+  keep(id: string, tag: string, signal?: AbortSignal): Promise<void>;
   /** At most `n` known branch and tag names close to this one, best first; empty until names were read once. */
   near(name: string, n: number): readonly string[];
 }

@@ -19,6 +19,8 @@ export interface Mirror {
   readonly refresh: Round;
   /** Runs git in the mirror, on what is there already. @throws GitRefused when git says no */
   ask(args: readonly string[], signal?: AbortSignal): Promise<string>;
+  /** Sends one ref to the remote, never over another one. @throws GitRefused when git or the remote says no */
+  send(refspec: string, signal?: AbortSignal): Promise<void>;
 }
 
 export interface MirrorOptions {
@@ -152,6 +154,12 @@ export const openMirror = (options: MirrorOptions): Mirror => {
 
   return {
     refresh: sharedRounds(bringUpToDate),
+    send: async (refspec, signal) => {
+      await git.run(['--git-dir', folder, 'push', '--quiet', '--end-of-options', address, refspec], {
+        timeoutMs: fetchTimeoutMs,
+        ...(signal && { signal }),
+      });
+    },
     ask: (args, signal) =>
       git.run(['--git-dir', folder, ...args], { timeoutMs: askTimeoutMs, ...(signal && { signal }) }),
   };

@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'mark',
   'override-freeze',
   'jump-queue',
+  'apply',
   'rollback',
   'start-rollback',
   'emergency',
@@ -33,6 +34,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 const DEVELOPERS: readonly Role[] = ['developer', 'releaser', 'admin'];
 const RELEASERS: readonly Role[] = ['releaser', 'admin'];
 const AUDITORS: readonly Role[] = ['approver', 'admin'];
+const APPLIERS: readonly Role[] = ['developer', 'releaser', 'approver', 'admin'];
 const REQUESTERS: readonly Role[] = ['developer', 'releaser', 'approver', 'admin'];
 
 /** The table of interactions: which roles hold a permission outside production, and which in production. */
@@ -55,6 +57,8 @@ export const RIGHTS: Readonly<
   mark: { elsewhere: RELEASERS, production: RELEASERS },
   'override-freeze': { elsewhere: AUDITORS, production: AUDITORS },
   'jump-queue': { elsewhere: ['admin'], production: ['admin'] },
+  // Carrying a plan out; what it does needs rights of its own.
+  apply: { elsewhere: APPLIERS, production: APPLIERS },
   rollback: { elsewhere: RELEASERS, production: RELEASERS },
   // In production the second person: an approver who did not ask for it.
   'start-rollback': { elsewhere: ['releaser', 'approver', 'admin'], production: AUDITORS },

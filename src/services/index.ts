@@ -8,12 +8,16 @@ import type { GateDecisions } from './gates/decisions.ts';
 import type { Gates } from './gates/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Locks } from './locks/index.ts';
+import type { Models } from './models/port.ts';
 import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
+import type { Plans } from './plans/index.ts';
+import type { Promotions } from './promotions/port.ts';
 import type { Line } from './queue/index.ts';
 import type { Rights } from './rights.ts';
 import type { Subscriptions } from './subscriptions/index.ts';
 import type { Tests } from './tests/index.ts';
+import type { Undo } from './undo/index.ts';
 
 export interface Services {
   readonly git: GitProvider;
@@ -25,10 +29,14 @@ export interface Services {
   readonly experiments: Experiments;
   readonly operations: Operations;
   readonly subscriptions: Subscriptions;
+  readonly models: Models;
+  readonly promotions: Promotions;
   readonly locks: Locks;
   readonly gates: Gates;
   readonly decisions: GateDecisions;
   readonly queue: Line;
+  readonly plans: Plans;
+  readonly undo: Undo;
   readonly notices: Notices;
   readonly audit: Audit;
 }

@@ -42,7 +42,7 @@ export const SHIPPING = {
     'refused',
     'Overtaken',
     'After operation {op}, {person} brought {standing} to {environment} (op {later}).',
-    'Undo that one first, or type “rollback {environment} to <commit>”.',
+    'Undo that one first, or type “rollback {environment} to {commit}”.',
   ),
   'second-person': entry(
     'refused',
@@ -55,6 +55,12 @@ export const SHIPPING = {
     'Two words are missing',
     'An emergency needs the words “{expected}”, typed exactly.',
     'Type “emergency {plan} {expected} because <reason>”.',
+  ),
+  'way-back-once': entry(
+    'refused',
+    'Draw it anew',
+    'Operation {op} was a way back; it is not repeated, because something else may stand there now.',
+    'Type “rollback {environment} to <commit>” to see the way as it is now.',
   ),
   'mark-missing': entry(
     'refused',

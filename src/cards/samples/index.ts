@@ -9,6 +9,7 @@ export { lockSamples, locksSamples, releasedSamples } from './lock.ts';
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
 export { promotionSamples } from './promotion.ts';
 export { testsSamples } from './tests.ts';
+export { rollbackSamples, undoSamples } from './way-back.ts';
 export {
   askSamples,
   deploymentsSamples,

@@ -55,6 +55,8 @@ export interface Deployments {
   plan(
     request: Pick<DeployRequest, 'ref' | 'environment' | 'requester' | 'evenIfMarked'>,
   ): Promise<DeployPlan>;
+  /** What is started, as it is stored in the record and in a plan. */
+  inputOf(plan: DeployPlan, more: { readonly clean?: boolean; readonly evenIfMarked?: boolean }): DeployInput;
   /** Starts the deploy; production waits for a press on Start. @throws Fault when it is not permitted or the ref is unknown, GatesClosed */
   request(request: DeployRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
   /** Lets a deploy that waits for Start go on. */
@@ -115,8 +117,19 @@ export const deploymentsService = (tools: {
     return look(request);
   };
 
+  const inputOf: Deployments['inputOf'] = ({ environment, target, gates }, { clean, evenIfMarked }) => ({
+    environment: environment.name,
+    ref: target.name,
+    refKind: target.kind,
+    commit: target.commit,
+    ...(clean && { clean: true }),
+    ...(evenIfMarked && { evenIfMarked: true }),
+    gates,
+  });
+
   return {
     look,
+    inputOf,
     plan,
     brought,
     request: async (request) => {
@@ -130,15 +143,7 @@ export const deploymentsService = (tools: {
           `Discarding local changes in ${environment.name}`,
         );
       if (!mayPass(gates)) throw new GatesClosed(planned);
-      const input: DeployInput = {
-        environment: environment.name,
-        ref: target.name,
-        refKind: target.kind,
-        commit: target.commit,
-        ...(request.clean && { clean: true }),
-        ...(request.evenIfMarked && { evenIfMarked: true }),
-        gates,
-      };
+      const input = inputOf(planned, request);
       return tools.operations.start({
         kind: 'deploy',
         input,

@@ -15,6 +15,7 @@ import type { Playbook, StepContext, StepOutcome } from '../operations/playbook.
 import type { Rights } from '../rights.ts';
 import { ensureGitFolder, moveGitFolder } from './git-folder.ts';
 import type { DeploymentLedger } from './ledger.ts';
+import { type WayBackTools, wayBackTo } from './way-back.ts';
 
 export interface DeployTools {
   readonly git: GitProvider;
@@ -26,6 +27,7 @@ export interface DeployTools {
   environment(name: string): Environment;
   readonly gates: Gates;
   readonly ledger: DeploymentLedger;
+  ranSince: WayBackTools['ranSince'];
   databricks(environment: Environment): Databricks;
 }
 
@@ -101,6 +103,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
       );
     const { gates, waits } = await gatesNow(context);
     if (waits) return waits;
+    if (input.back?.tag !== undefined) await tools.git.keep(input.commit.id, input.back.tag, context.signal);
     const now = await tools.git.resolve(input.ref);
     if (now.commit.id !== input.commit.id) {
       throw new Fault('commit-moved', {
@@ -203,6 +206,25 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
       { name: 'verify', title: 'Read the commit back', run: verify },
     ],
     result: (operation) => deployResult(operation),
+    inverse: async ({ op, result }) => {
+      if (!result || result.previousCommit === null || result.previousCommit === result.commit)
+        return undefined;
+      const { environment, commit, previousCommit } = result;
+      const standing = await tools.ledger.latest(environment);
+      if (standing && standing.commit !== commit)
+        throw new Fault('overtaken', {
+          changed: 'no',
+          facts: {
+            op,
+            environment,
+            person: standing.by,
+            standing: `${standing.ref} at ${shortCommit(standing.commit)}`,
+            later: standing.op,
+            commit: shortCommit(previousCommit),
+          },
+        });
+      return wayBackTo(tools, { environment, commit: previousCommit, from: commit, of: op });
+    },
   };
 };
 
@@ -211,5 +233,11 @@ const deployResult = (operation: Operation<DeployInput>): DeployResult | undefin
   const verified = operation.steps.some((step) => step.name === 'verify' && step.state === 'done');
   if (!facts || !verified) return undefined;
   const { environment, ref, commit } = operation.input;
-  return { environment, ref, commit: commit.id, previousCommit: facts.previousCommit };
+  return {
+    environment,
+    ref,
+    commit: commit.id,
+    previousCommit: facts.previousCommit,
+    ...(operation.input.back && { back: true }),
+  };
 };

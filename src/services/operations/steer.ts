@@ -53,6 +53,10 @@ export const repeatOperation = async (
       changed: 'no',
       facts: { target: old.words, op: old.op, person: old.requester.name },
     });
+  const { back, environment } = old.input as { readonly back?: unknown; readonly environment: string };
+  // Its second person and its gates were asked for once, for what stood there then.
+  if (back !== undefined)
+    throw new Fault('way-back-once', { changed: 'no', facts: { op: old.op, environment } });
   return operations.start({
     kind: old.kind,
     input: old.input,

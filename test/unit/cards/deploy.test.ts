@@ -93,7 +93,7 @@ describe('the card of a deploy', () => {
       'Compare',
     );
     expect(titles(draw(telling, { repositoryUrl: 'http://127.0.0.1:1/churn.git' }))).not.toContain('Compare');
-    expect(titles(draw(telling, { folderUrl: 'javascript:alert(1)' }))).toEqual(['Run tests']);
+    expect(titles(draw(telling, { folderUrl: 'javascript:alert(1)' }))).toEqual(['Run tests', 'Undo']);
   });
 
   test('a dry run says that nothing was changed', () => {

@@ -1,0 +1,89 @@
+// The card of a way back: from what to what, who made each, what going back does not undo, and who may start it.
+import { emergencyWords, type Plan } from '../domain/plan.ts';
+import { PLAN } from './badge.ts';
+import { box, type Element, facts, heading, line, note, paragraph } from './blocks.ts';
+import type { Face } from './card.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
+import { frame } from './frame.ts';
+import { press, say } from './press.ts';
+import { instant } from './words.ts';
+
+export interface WayBackView {
+  readonly plan: Plan;
+  /** Whether it goes back in production: an emergency is offered there. */
+  readonly production: boolean;
+  readonly now: number;
+}
+
+const emergencyInputs = (plan: Plan): readonly Element[] => [
+  note(
+    `In an emergency an admin starts it alone: the words “${marked(emergencyWords(plan), 80)}”, and a reason. The release channel is told.`,
+    'Medium',
+  ),
+  {
+    type: 'Input.Text',
+    id: 'words',
+    label: 'Two words',
+    placeholder: plain(emergencyWords(plan), 80),
+    maxLength: 100,
+  },
+  {
+    type: 'Input.Text',
+    id: 'reason',
+    label: 'Reason',
+    placeholder: 'Why nobody can be waited for',
+    maxLength: 300,
+  },
+];
+
+/** A way back that waits for somebody to start it. */
+export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
+  const { id, way, requester, environment = 'it', expiresAt } = plan;
+  const what =
+    way?.of === undefined ? `Roll ${markedName(environment, 32)} back` : `Undo op ${marked(way.of, 12)}`;
+  const second = way?.secondPerson === true;
+  return frame({
+    title: what,
+    state: PLAN,
+    line: `${marked(requester.name, 60)} · ${instant(plan.madeAt, now)} · nothing was changed`,
+    body: [
+      ...facts([
+        ['Stands there', marked(way?.from ?? '', 160)],
+        ['Goes back to', marked(way?.to ?? '', 160)],
+      ]),
+      ...(way === undefined || way.stays.length === 0
+        ? []
+        : [
+            heading('What this does not undo'),
+            ...way.stays
+              .slice(0, 8)
+              .map((each, index) => line(['– ', plain(each, 200)], index === 0 ? 'Small' : 'None')),
+          ]),
+      box(second ? 'warning' : 'emphasis', [
+        paragraph(
+          second
+            ? `Needs a second person: an approver other than ${marked(requester.name, 60)} presses **Start**.`
+            : 'A releaser presses **Start**.',
+          'None',
+        ),
+      ]),
+      ...(production ? emergencyInputs(plan) : []),
+    ],
+    buttons: [
+      say('Start', `apply ${id}`, 'positive'),
+      ...(production
+        ? [
+            press({
+              title: 'Emergency',
+              verb: 'emergency.start',
+              data: { plan: id },
+              style: 'destructive',
+              withInputs: true,
+            }),
+          ]
+        : []),
+    ],
+    foot: `Plan ${id}, until ${instant(expiresAt, now)} · or type “apply ${id}”`,
+    summary: `${way?.of === undefined ? `Roll ${plainName(environment, 24)} back` : `Undo op ${way.of}`}: plan ${id} – to ${plain(way?.to ?? '', 80)}`,
+  });
+};
