@@ -47,6 +47,7 @@ export const votes = ({ approval, whoMay, now }: PromotionView): readonly Elemen
   const standing = standingVotes(approval.votes);
   const given = approvalsOf(approval).length;
   const open = outcome === undefined;
+  if (!open && standing.length === 0 && handOvers.length === 0) return [];
   return [
     heading(`Votes ${given} of ${neededVotes(policy)}`),
     ...standing.map(({ person, verdict, at, because, emergency }, index) =>
@@ -108,7 +109,11 @@ export const ending = ({ approval, now }: PromotionView): readonly Element[] => 
     case 'approved':
       return outcome.place === undefined
         ? []
-        : [note(`Decided by ${marked(outcome.by ?? 'somebody', 60)}${marked(place)}, ${when}`)];
+        : [
+            note(
+              `Decided by ${marked(outcome.by ?? 'somebody', 60)} in ${marked(outcome.place, 40)}, ${when}`,
+            ),
+          ];
   }
 };
 
@@ -167,14 +172,7 @@ export const receipt = ({
     : facts([
         ['Was', result.previousVersion === null ? 'nothing' : versionName(result.previousVersion)],
         ['Is', input.release ? 'nothing' : versionName(result.version)],
-        [
-          'Decided by',
-          result.votes
-            .filter(({ verdict }) => verdict === 'approve')
-            .map(({ person, at }) => `${markedName(person, 40)} (${instant(at, now)})`)
-            .join(', '),
-        ],
         ['Set in', result.elsewhere === undefined ? undefined : marked(result.elsewhere, 40)],
-        ['Took', operation.endedAt === undefined ? undefined : instant(operation.endedAt, now)],
+        ['At', operation.endedAt === undefined ? undefined : instant(operation.endedAt, now)],
         ['Fingerprint', `${result.fingerprint.slice(0, 16)} · op ${op}`],
       ]);

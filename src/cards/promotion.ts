@@ -69,9 +69,19 @@ const evidenceParts = ({ approval }: PromotionView, rows: Rows): readonly Elemen
   ];
 };
 
-/** Of the evidence, what a receipt keeps: the verdict and the gates. */
-const doneParts = ({ approval }: PromotionView): readonly Element[] =>
-  approval ? [...unfairBox(approval.evidence), ...gatesWith(approval)] : [];
+/** How far it is: while something is done, and where it went wrong. */
+const course = ({ operation, approval, titles, now }: PromotionView): readonly Element[] => {
+  const decided = approval?.outcome !== undefined && approval.outcome.state !== 'approved';
+  return operation.state === 'done' || decided
+    ? []
+    : [...progress(operation, now), ...stepRows(operation.steps, titles, now)];
+};
+
+/** Of the evidence, what is left once it has been decided on. */
+const weighed = ({ approval }: PromotionView): readonly Element[] =>
+  approval
+    ? [...unfairBox(approval.evidence), ...verdictLine(approval.evidence), ...gatesWith(approval)]
+    : [];
 
 const gatesWith = ({ evidence, waivers }: Approval): readonly Element[] =>
   gateLines(
@@ -106,17 +116,14 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
         ? facts([
-            ['Holds it now', holderInWords(approval.evidence, now)],
-            ['Will change', change],
+            ['Holder', holderInWords(approval.evidence, now)],
+            ['Change', change],
             ['Way back', inverse],
           ])
         : []),
-      ...(approval && operation.state === 'done' ? verdictLine(approval.evidence) : []),
-      ...(operation.state === 'done' ? doneParts(view) : evidenceParts(view, rows)),
+      ...(waiting ? [] : course(view)),
+      ...(waiting ? evidenceParts(view, rows) : weighed(view)),
       ...votes(view),
-      ...(waiting || operation.state === 'done'
-        ? []
-        : [...progress(operation, now), ...stepRows(operation.steps, titles, now)]),
       ...resumed(operation, titles),
     ],
     foot: foot(view),
