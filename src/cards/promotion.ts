@@ -128,7 +128,7 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
     ],
     foot: foot(view),
     buttons: promotionButtons(view),
-    summary: `${verb} ${plainName(input.model, 24)} ${versionName(input.version)} to ${plainName(targetName(input.target), 20)}: ${state.word.toLowerCase()}`,
+    summary: `${verb} ${plainName(input.model, 24)} ${versionName(input.version)} to ${plainName(targetName(input.target), 20)}: ${state.word.toLowerCase()}, op ${operation.op}`,
     wide: true,
   });
 };

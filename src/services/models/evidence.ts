@@ -6,12 +6,13 @@ import type { ArtifactsApi } from '../../databricks/artifacts.ts';
 import type { ExperimentsApi } from '../../databricks/experiments.ts';
 import type { ModelRegistry } from '../../databricks/registry/index.ts';
 import type { GitProvider } from '../../devops/git.ts';
-import { compareMetrics, compareParams, unfairness } from '../../domain/comparison.ts';
+import { compareMetrics, compareParams, directionOf, unfairness } from '../../domain/comparison.ts';
 import type { Evidence, Makers } from '../../domain/evidence.ts';
 import type { ExperimentRun } from '../../domain/experiment.ts';
 import type { ModelVersion, PromotionTarget } from '../../domain/model.ts';
 import { type GateFacts, judgeGates } from '../../domain/model-gates.ts';
 import type { LedgerEntry } from '../../domain/promotion.ts';
+import { chooseMetric } from '../experiments/select.ts';
 import { readRows } from './rows.ts';
 
 export interface EvidenceTools {
@@ -76,7 +77,12 @@ export const gatherEvidence = async (
   if (candidate.runId === undefined)
     missing.push('The version names no run, so nothing was measured that can be shown.');
   const [candidateCommit, championCommit] = [candidateRun?.commit, championRun?.commit];
-  const { metric, direction, gates } = settings;
+  const { gates } = settings;
+  // Where nobody said what counts, it is what both are usually judged by: the card names it.
+  const metric =
+    settings.metric ?? chooseMetric([candidateRun, championRun].filter((run) => run !== undefined));
+  const direction =
+    settings.metric === undefined && metric !== undefined ? directionOf(metric) : settings.direction;
   const rules = {
     metric,
     direction,
@@ -120,7 +126,8 @@ export const gatherEvidence = async (
     ...(!Number.isNaN(dataAt) && { dataAt }),
     ...(bootstrap && { bootstrap }),
   };
-  const trainer = candidateRun?.user ?? candidate.createdBy;
+  // The tag names the person where a job ran under a service principal.
+  const trainer = candidateRun?.tags['mlflow.user'] ?? candidateRun?.user ?? candidate.createdBy;
   const makers: Makers = {
     ...(trainer !== undefined && trainer !== 'unknown' && { trainer }),
     ...(committer && { committer: { name: committer.author, email: committer.email ?? '' } }),

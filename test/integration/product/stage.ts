@@ -79,9 +79,11 @@ export interface StageOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** More lines of brickbot.yaml below staging and production, indented by four. */
   readonly below?: Readonly<Partial<Record<'staging' | 'production', string>>>;
+  /** More sections of brickbot.yaml. */
+  readonly more?: string;
 }
 
-const yamlFor = (world: World, { hosts = {}, below = {} }: StageOptions): string => `git:
+const yamlFor = (world: World, { hosts = {}, below = {}, more = '' }: StageOptions): string => `git:
   url: ${world.repository}
 environments:
   staging:
@@ -104,7 +106,7 @@ experiments:
   churn:
     name: /Shared/churn
     metric: auc
-roles:
+${more}roles:
   developer: [${PEOPLE.alice.id}]
   releaser: [${PEOPLE.bob.id}]
 `;
@@ -222,7 +224,8 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
 };
 
 /** State words of cards that will not change any more. */
-const OVER = /: (?:done|passed|failed|refused|cancelled)\b/;
+const OVER =
+  /: (?:done|passed|failed|refused|cancelled|promoted|brought back|released|rejected|expired|withdrawn|moved|blocked by|undone)\b/;
 
 const opOf = (post: Post): string => /\bop ([0-9A-Z]{4,8})\b/.exec(post.message.summary)?.[1] ?? '';
 

@@ -1,0 +1,81 @@
+// `promote <model> <version> to <target> because …`: asks the approvers, and moves the alias or stage once they have decided.
+import { promotionCard, promotionSamples, reasonCard } from '../src/cards/index.ts';
+import { type Answer, faceAnswer } from '../src/commands/answer.ts';
+import { command } from '../src/commands/command.ts';
+import { askedBy } from '../src/commands/operation-turns.ts';
+import { pressedApproval, promotionView } from '../src/commands/promotion-turns.ts';
+import type { Operation } from '../src/domain/operation.ts';
+import type { PromotionInput, PromotionResult } from '../src/domain/promotion.ts';
+import { targetWords } from '../src/services/promotions/request.ts';
+
+export const promote = command({
+  name: 'promote',
+  group: 'Ship',
+  summary: 'Asks the approvers to bring a model version to an alias, a stage or an environment',
+  permission: 'promote',
+  arguments: {
+    model: { kind: 'model', positional: true, required: true },
+    version: { kind: 'version', positional: true },
+    target: { kind: 'target', label: 'alias|environment', keywords: ['to', 'as'] },
+    because: { kind: 'text', label: 'reason', keywords: ['because'] },
+  },
+  examples: [
+    'promote churn v12 to champion because it keeps more customers',
+    'promote churn to production because the trial went well',
+  ],
+  run: async ({ values, utterance, words, services }): Promise<Answer> => {
+    const { promotions, models } = await services();
+    const { model, version = 'latest', target, because } = values;
+    // In a chat the reason is asked for; a pipeline is told.
+    if (because === undefined && utterance.place.scope !== 'terminal') {
+      const candidate = await models.find(model, version);
+      const to = targetWords(models.target(model, target));
+      const said = `promote ${model} v${candidate.version} to ${to}`;
+      return {
+        ...faceAnswer(reasonCard({ title: `Promote ${model} v${candidate.version} to ${to}`, words: said })),
+        failure: 'reason-missing',
+      } as Answer;
+    }
+    const { operation, joined } = await promotions.request({
+      ...askedBy(utterance, words),
+      model,
+      version,
+      target,
+      because,
+    });
+    return {
+      kind: 'operation',
+      op: operation.op,
+      ...(joined && { notice: `Joined operation ${operation.op}, which asks for the same.` }),
+    };
+  },
+  presses: {
+    details: {
+      permission: 'look',
+      run: async (turn) => {
+        const { operation, approval } = await pressedApproval(turn, 'promote.details');
+        const view = await promotionView(await turn.services(), operation, approval, turn.now);
+        return faceAnswer(promotionCard({ ...view, detail: 'all' }));
+      },
+    },
+    question: {
+      permission: 'look',
+      run: async (turn) => {
+        const { approval } = await pressedApproval(turn, 'promote.question');
+        return {
+          kind: 'text',
+          text: `Reply in this thread and mention ${approval.requester.name}: a question blocks nothing, and the request waits for your decision meanwhile.`,
+        };
+      },
+    },
+  },
+  paints: {
+    kind: 'promote',
+    paint: async (stored, services, now) => {
+      const operation = stored as Operation<PromotionInput, PromotionResult>;
+      const approval = await services.promotions.find(operation.op);
+      return promotionCard(await promotionView(services, operation, approval, now));
+    },
+  },
+  samples: promotionSamples,
+});
