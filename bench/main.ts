@@ -1,8 +1,9 @@
 // `npm run bench -- turns [--json] [--rounds n] [--seconds s] [--cold-starts n] [--ours file]` `-- watch [--json]`
-// and `-- fanout [--json] [--posts n] [--conversations n]`: measure and print. Exit code 1 when a
+// and `-- fanout [--json] [--posts n] [--conversations n]` and `-- parse [--json] [--messages n]`: measure and print. Exit code 1 when a
 // goal is not met, so that a pipeline sees it.
 import { parseArgs } from 'node:util';
 import { benchFanout, fanoutTable } from './fanout.ts';
+import { benchParse, parseTable } from './parse.ts';
 import { benchTurns, type Side, type TurnsResult } from './turns.ts';
 import { benchWatch, watchTable } from './watch.ts';
 
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '10,100,1000,10000' },
     posts: { type: 'string', default: '10000' },
     conversations: { type: 'string', default: '1000' },
+    messages: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
     'cold-starts': { type: 'string', default: '7' },
@@ -53,9 +55,13 @@ if (positionals[0] === 'watch') {
   const result = await benchFanout(Number(values.posts), Number(values.conversations));
   console.log(values.json ? JSON.stringify(result, null, 2) : fanoutTable(result));
   process.exitCode = result.met ? 0 : 1;
+} else if (positionals[0] === 'parse') {
+  const result = benchParse(Number(values.messages));
+  console.log(values.json ? JSON.stringify(result, null, 2) : parseTable(result));
+  process.exitCode = result.met ? 0 : 1;
 } else if (positionals[0] !== 'turns') {
   console.error(
-    'Say what to measure: npm run bench -- turns [--json] [--rounds 3] [--seconds 5] [--cold-starts 7], watch [--json] [--runs 10,100,1000,10000], or fanout [--json] [--posts 10000] [--conversations 1000]',
+    'Say what to measure: npm run bench -- turns [--json] [--rounds 3] [--seconds 5] [--cold-starts 7], watch [--json] [--runs 10,100,1000,10000], fanout [--json] [--posts 10000] [--conversations 1000], or parse [--json] [--messages 100000]',
   );
   process.exitCode = 2;
 } else {

@@ -22,7 +22,7 @@ export const deploy = command({
   permission: 'deploy',
   arguments: {
     ref: { kind: 'ref', label: 'branch|tag', positional: true, required: true },
-    environment: { kind: 'environment', keywords: ['to', 'in'] },
+    environment: { kind: 'environment', keywords: ['to', 'in', 'on', 'onto', 'into'] },
     dryRun: { kind: 'flag', keywords: ['dry-run'] },
     clean: { kind: 'flag', keywords: ['clean'] },
     evenIfMarked: { kind: 'flag', keywords: ['even-if-marked'] },

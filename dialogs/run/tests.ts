@@ -14,7 +14,7 @@ export const runTests = command({
   summary: 'Runs a test suite on an isolated checkout of a commit',
   permission: 'run-tests',
   arguments: {
-    ref: { kind: 'ref', label: 'branch|tag', positional: true, keywords: ['on'] },
+    ref: { kind: 'ref', label: 'branch|tag', positional: true, keywords: ['on', 'for', 'of'] },
     environment: { kind: 'environment', keywords: ['in'] },
     suite: { kind: 'suite', keywords: ['suite'] },
     fresh: { kind: 'flag', keywords: ['fresh'] },

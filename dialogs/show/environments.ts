@@ -5,7 +5,7 @@ import { command } from '../../src/commands/command.ts';
 
 export const showEnvironments = command({
   name: 'show environments',
-  also: ['environments', 'show envs', 'envs'],
+  also: ['environments', 'show envs', 'envs', "what's deployed", 'what is deployed'],
   group: 'Look',
   summary: 'Shows what stands in each environment, since when and by whom',
   permission: 'look',

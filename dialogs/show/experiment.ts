@@ -44,7 +44,7 @@ const again = async ({ press, services, now }: PressTurn): Promise<Answer> => {
 
 export const showExperiment = command({
   name: 'show experiment',
-  also: ['experiment', 'show exp', 'show experiments'],
+  also: ['experiment', 'show exp', 'show experiments', 'show runs of', 'runs of'],
   group: 'Look',
   summary: 'Shows the runs of an MLflow experiment with the best and the champion',
   permission: 'look',

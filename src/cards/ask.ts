@@ -23,6 +23,8 @@ export interface AskView {
   readonly usage: string;
   /** Values that exist; empty where only free text fits. */
   readonly options: readonly Option[];
+  /** The command with `{value}` where free text goes; used where there are no options. */
+  readonly free?: string;
 }
 
 const FEW = 4;
@@ -64,6 +66,25 @@ const dropDown = (
   }),
 });
 
+/** Where nothing can be listed, it can be typed into the card. */
+const freeText = (argument: string, words: string): { input: Element; button: Button } => ({
+  input: {
+    type: 'Input.Text',
+    id: 'value',
+    label: `Which ${plain(argument, 40)}?`,
+    maxLength: 300,
+    isRequired: true,
+    errorMessage: 'Type it here.',
+  },
+  button: press({
+    title: 'Continue',
+    verb: 'say',
+    data: { say: words },
+    style: 'positive',
+    withInputs: true,
+  }),
+});
+
 /** Among values that merely exist none is the likely one; of near names the nearest is. */
 const buttonsFor = (options: readonly Option[], nearestFirst: boolean): readonly Button[] =>
   options
@@ -75,25 +96,30 @@ const buttonsFor = (options: readonly Option[], nearestFirst: boolean): readonly
 /** Asks for an argument that was left out. */
 export const askCard = (view: AskView): Face => fitted([60, 30, 15], (most) => askFace(view, most));
 
-const askFace = ({ command, argument, usage, options }: AskView, most: number): Face => {
+const askFace = ({ command, argument, usage, options, free }: AskView, most: number): Face => {
   const words = options.length > FEW ? wordingWithMark(options) : undefined;
-  const many = words === undefined ? undefined : dropDown(argument, options.slice(0, most), words);
+  const asked =
+    words !== undefined
+      ? dropDown(argument, options.slice(0, most), words)
+      : options.length === 0 && free !== undefined
+        ? freeText(argument, free)
+        : undefined;
   return frame({
     title: `${marked(command, 40)}: which ${marked(argument, 40)}?`,
     state: QUESTION,
     body: [
       paragraph(
-        options.length === 0
+        options.length === 0 && !asked
           ? `Type the command again with the ${marked(argument, 40)} in it.`
           : 'One thing is missing. Nothing was started.',
       ),
-      ...(many ? [many.input] : []),
-      ...(many && options.length > most
+      ...(asked ? [asked.input] : []),
+      ...(asked && options.length > most
         ? [note(`The first ${most} of ${options.length} are listed; others can be typed.`)]
         : []),
       box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
     ],
-    buttons: many ? [many.button] : buttonsFor(options, false),
+    buttons: asked ? [asked.button] : buttonsFor(options, false),
     summary: `${plain(command, 30)}: needs an answer – which ${plain(argument, 30)}?`,
   });
 };
@@ -126,17 +152,19 @@ export interface DidYouMeanView {
   readonly typed: string;
   /** Whole commands, nearest first. */
   readonly guesses: readonly string[];
+  /** It was asked, not ordered: “deploy feature-x?”. */
+  readonly question?: boolean;
 }
 
 /** An unknown command with the nearest ones as buttons; none of them runs by itself. */
-export const didYouMeanCard = ({ typed, guesses }: DidYouMeanView): Face =>
+export const didYouMeanCard = ({ typed, guesses, question = false }: DidYouMeanView): Face =>
   frame({
-    title: 'Not understood',
+    title: question ? 'A question starts nothing' : 'Not understood',
     state: QUESTION,
     body: [
       line(
         [
-          'There is no command like “',
+          question ? 'You asked about “' : 'There is no command like “',
           { text: plain(typed, 120), weight: 'Bolder' },
           '”. Nothing was started.',
         ],
@@ -145,7 +173,7 @@ export const didYouMeanCard = ({ typed, guesses }: DidYouMeanView): Face =>
       ...(guesses.length === 0
         ? [paragraph('Type **help** to see what can be asked here.')]
         : [
-            paragraph('Did you mean:'),
+            paragraph(question ? 'To do it, press or type:' : 'Did you mean:'),
             ...guesses.slice(0, 3).map((guess) => line([mono(plain(guess, 120))])),
           ]),
     ],
@@ -155,5 +183,5 @@ export const didYouMeanCard = ({ typed, guesses }: DidYouMeanView): Face =>
         .map((guess, index) => say(plainName(guess, 36), guess, index === 0 ? 'positive' : undefined)),
       say('Help', 'help'),
     ],
-    summary: `Not understood: “${plain(typed, 60)}”${guesses.length > 0 ? ` – did you mean “${plain(guesses[0] ?? '', 60)}”?` : ' – type help'}`,
+    summary: `${question ? 'A question starts nothing' : 'Not understood'}: “${plain(typed, 60)}”${guesses.length > 0 ? ` – did you mean “${plain(guesses[0] ?? '', 60)}”?` : ' – type help'}`,
   });

@@ -27,7 +27,12 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
       return FILTERS;
     case 'mark':
       return ['bad', 'good'];
+    case 'model':
+      return services.models.names();
     case 'subscription':
+    case 'version':
+    case 'target':
+    case 'gate':
     case 'audited':
     case 'run':
     case 'metric':

@@ -15,6 +15,12 @@ export type ArgumentKind =
   | 'suite'
   | 'job'
   | 'experiment'
+  | 'model'
+  /** Of a model: a number, an alias, a stage, `latest`. */
+  | 'version'
+  /** Where a model is promoted to. */
+  | 'target'
+  | 'gate'
   | 'run'
   | 'operation'
   | 'metric'

@@ -84,7 +84,13 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
       case 'unknown': {
         const guesses = guessCommands(registry.records, parsed.words);
         return {
-          ...faceAnswer(didYouMeanCard({ typed: parsed.words.join(' '), guesses })),
+          ...faceAnswer(
+            didYouMeanCard({
+              typed: parsed.words.join(' '),
+              guesses,
+              ...(parsed.question && { question: true }),
+            }),
+          ),
           failure: 'unknown-command',
         } as Answer;
       }
@@ -106,6 +112,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
           argument: definition.label ?? argument,
           usage: usageOf(record),
           options: options.map((value) => ({ title: value, say: say(value) })),
+          free: say('{value}'),
         }),
       ),
       failure: 'missing-argument',

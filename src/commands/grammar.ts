@@ -1,6 +1,7 @@
 // From words to a command with values. One grammar for the chat, the terminal and buttons that say a command. It never guesses:
 // what does not fit is named, what is missing is asked for.
 import type { Argument, CommandRecord } from './command.ts';
+import { closing, introduces, isInside, lower, opening, repeats } from './fillers.ts';
 import { keywordsOf } from './usage.ts';
 import { splitWords, type Word } from './words.ts';
 
@@ -17,10 +18,11 @@ export type Parsed =
       readonly argument: string;
     }
   | { readonly kind: 'problem'; readonly record: CommandRecord; readonly problem: string }
-  | { readonly kind: 'unknown'; readonly words: readonly string[] }
+  /** `question`: it names a command that changes something, but asks. */
+  | { readonly kind: 'unknown'; readonly words: readonly string[]; readonly question?: true }
   | { readonly kind: 'empty' };
 
-/** Names that can be typed, longest first, so that `show experiment` wins over `show`. */
+/** Names that can be typed, by their first word, longest first, so that `show experiment` wins over `show`. */
 interface Head {
   readonly words: readonly string[];
   readonly record: CommandRecord;
@@ -30,18 +32,49 @@ export type Grammar = (line: string) => Parsed;
 
 /** Compiles the records once; the answer is a pure function from a repaired line to what it means. */
 export const compileGrammar = (records: readonly CommandRecord[]): Grammar => {
-  const heads: Head[] = records
-    .flatMap((record) => [record.name, ...record.also].map((name) => ({ words: name.split(' '), record })))
-    .sort((a, b) => b.words.length - a.words.length);
-  return (line) => {
-    const words = splitWords(line);
-    if (words.length === 0) return { kind: 'empty' };
-    const head = heads.find(({ words: name }) =>
-      name.every((part, index) => words[index]?.text.toLowerCase() === part),
-    );
-    if (!head) return { kind: 'unknown', words: words.map((word) => word.text) };
-    return fill(head.record, words.slice(head.words.length));
+  const heads = Map.groupBy(
+    records
+      .flatMap((record) => [record.name, ...record.also].map((name) => ({ words: name.split(' '), record })))
+      .sort((a, b) => b.words.length - a.words.length),
+    (head) => head.words[0] ?? '',
+  );
+  const headAt = (words: readonly Word[], at: number): (Head & { readonly end: number }) | undefined => {
+    for (const head of heads.get(lower(words[at]?.text ?? '')) ?? []) {
+      const end = endOfHead(head, words, at);
+      if (end !== undefined) return { ...head, end };
+    }
+    return undefined;
   };
+  return (line) => {
+    const typed = splitWords(line);
+    if (typed.length === 0) return { kind: 'empty' };
+    const { words, asked } = closing(typed);
+    const before = opening(words);
+    const head = headAt(words, before.length) ?? headAt(words, 0);
+    if (!head)
+      return {
+        kind: 'unknown',
+        words: said(before.length < words.length ? words.slice(before.length) : words),
+      };
+    // A question is no order: what would change something is offered as a button.
+    if (asked && head.record.permission !== 'look')
+      return { kind: 'unknown', words: [head.record.name, ...said(words.slice(head.end))], question: true };
+    return fill(head.record, words.slice(head.end));
+  };
+};
+
+const said = (words: readonly Word[]): readonly string[] =>
+  words.map(({ text, quoted }) => (quoted ? `"${text}"` : text));
+
+/** Where the words of a name end; articles between them are stepped over. */
+const endOfHead = (head: Head, words: readonly Word[], at: number): number | undefined => {
+  let next = at;
+  for (const part of head.words) {
+    while (next > at && lower(words[next]?.text ?? '') !== part && isInside(words[next])) next += 1;
+    if (lower(words[next]?.text ?? '') !== part) return undefined;
+    next += 1;
+  }
+  return next;
 };
 
 const fill = (record: CommandRecord, words: readonly Word[]): Parsed => {
@@ -65,7 +98,7 @@ const fill = (record: CommandRecord, words: readonly Word[]): Parsed => {
         values[name] = true;
         continue;
       }
-      const taken = take(argument, words, at, record);
+      const taken = takeNamed(argument, words, at, record);
       if (taken.value === undefined) {
         if (taken.problem) return problem(taken.problem);
         return { kind: 'missing', record, values, argument: name };
@@ -78,7 +111,7 @@ const fill = (record: CommandRecord, words: readonly Word[]): Parsed => {
       return problem(`${word.text} is no option of ${record.name}`);
     const next = positional.find(([name]) => values[name] === undefined);
     if (!next) return problem(`“${word.text.slice(0, 60)}” does not belong to ${record.name}`);
-    const taken = take(next[1], words, at, record);
+    const taken = takeNamed(next[1], words, at, record);
     if (taken.value === undefined) {
       if (taken.problem) return problem(taken.problem);
       return { kind: 'missing', record, values, argument: next[0] };
@@ -111,6 +144,21 @@ interface Taken {
   readonly problem?: string;
   readonly next: number;
 }
+
+/** A value with the small words beside it: `the feature-x branch`. */
+const takeNamed = (argument: Argument, words: readonly Word[], at: number, record: CommandRecord): Taken => {
+  const keywords = keywordsOf(record);
+  const isValue = (word: Word | undefined): boolean =>
+    word !== undefined &&
+    (word.quoted || !(word.text.startsWith('--') || keywords.includes(lower(word.text))));
+  let from = at;
+  while (words[from] && introduces(argument.kind, words[from] as Word) && isValue(words[from + 1])) from += 1;
+  const taken = take(argument, words, from, record);
+  const after = words[taken.next];
+  return taken.value !== undefined && after && isValue(after) && repeats(argument.kind, after)
+    ? { ...taken, next: taken.next + 1 }
+    : taken;
+};
 
 const take = (argument: Argument, words: readonly Word[], at: number, record: CommandRecord): Taken => {
   const word = words[at];
@@ -167,6 +215,10 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
     case 'experiment':
     case 'run':
     case 'metric':
+    case 'model':
+    case 'version':
+    case 'target':
+    case 'gate':
     case 'span':
     case 'person':
     case 'subject':

@@ -1,4 +1,5 @@
 import type { Argument, CommandRecord } from './command.ts';
+import { endsLikeASentence, FILLERS } from './fillers.ts';
 import { quoteWord } from './words.ts';
 
 const labelOf = (name: string, argument: Argument): string => `<${argument.label ?? name}>`;
@@ -22,6 +23,12 @@ export const usageOf = (record: Pick<CommandRecord, 'name' | 'arguments'>): stri
 export const keywordsOf = (record: Pick<CommandRecord, 'arguments'>): readonly string[] =>
   Object.values(record.arguments).flatMap((argument) => argument.keywords ?? []);
 
+/** A value as it has to be typed to come back whole from any place of a line. */
+const spelled = (argument: Argument, value: string, keywords: readonly string[]): string => {
+  if (endsLikeASentence(value)) return `"${value.replaceAll('"', '')}"`;
+  return argument.kind === 'text' ? value : quoteWord(value, [...keywords, ...FILLERS]);
+};
+
 /** The canonical wording of a command with these values: what a button says, and what the audit shows. */
 export const wordingOf = (
   record: Pick<CommandRecord, 'name' | 'arguments'>,
@@ -39,8 +46,10 @@ export const wordingOf = (
       );
       return pairs.length > 0 ? [keyword ?? 'with', ...pairs] : [];
     }
-    const word = argument.kind === 'text' ? String(value) : quoteWord(String(value), keywords);
-    return argument.positional ? [word] : [keyword ?? '', word];
+    const word = spelled(argument, String(value), keywords);
+    // Free text behind its keyword: a reason may begin with any word.
+    const announced = !argument.positional || (argument.kind === 'text' && keyword !== undefined);
+    return announced ? [keyword ?? '', word] : [word];
   });
   return [record.name, ...parts].join(' ');
 };

@@ -7,13 +7,13 @@ export interface Word {
 
 const PATTERN = /"([^"]*)"|'([^']*)'|(\S+?=)"([^"]*)"|(\S+)/g;
 
-/** Words of a line; quotes hold a value with spaces together, also behind `key=`. */
+/** Words of a line; quotes hold a value with spaces together, also behind `key=`. A quote without its twin is dropped. */
 export const splitWords = (line: string): readonly Word[] =>
   Array.from(line.matchAll(PATTERN), ([, double, single, key, value, bare]) =>
     key !== undefined
       ? { text: `${key}${value ?? ''}`, quoted: true }
       : bare !== undefined
-        ? { text: bare, quoted: false }
+        ? { text: bare.replace(/^["']+|"+$/g, ''), quoted: false }
         : { text: double ?? single ?? '', quoted: true },
   ).filter((word) => word.text !== '');
 

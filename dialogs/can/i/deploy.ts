@@ -11,7 +11,7 @@ export const canIDeploy = command({
   permission: 'look',
   arguments: {
     ref: { kind: 'ref', label: 'branch|tag', positional: true, required: true },
-    environment: { kind: 'environment', keywords: ['to', 'in'] },
+    environment: { kind: 'environment', keywords: ['to', 'in', 'on', 'onto', 'into'] },
   },
   examples: ['can I deploy feature-x to production', "why can't I deploy feature-x"],
   run: async ({ values, utterance, services, now }) => {

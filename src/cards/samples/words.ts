@@ -188,6 +188,8 @@ export const askSamples = samples({
   'many choices': () =>
     askCard({ ...ask, options: Array.from({ length: 50 }, (_, index) => option(`feature/churn-${index}`)) }),
   'nothing to choose from': () => askCard({ ...ask, argument: 'run id', options: [] }),
+  'free text': () =>
+    askCard({ ...ask, argument: 'reason', options: [], free: 'lock staging because {value}' }),
   'long, hostile, right-to-left': () =>
     askCard({ ...ask, options: [LONG, HOSTILE, RIGHT_TO_LEFT].map(option) }),
   'branch not found': () =>
@@ -202,6 +204,8 @@ export const askSamples = samples({
     }),
   'did you mean': () =>
     didYouMeanCard({ typed: 'depoly feature-x', guesses: ['deploy feature-x', 'show deployments'] }),
+  'a question': () =>
+    didYouMeanCard({ typed: 'deploy feature-x', guesses: ['deploy feature-x'], question: true }),
   'not understood at all': () => didYouMeanCard({ typed: 'make me a sandwich', guesses: [] }),
   'hostile text': () => didYouMeanCard({ typed: HOSTILE, guesses: [`deploy ${HOSTILE}`] }),
 });
