@@ -5,6 +5,8 @@ export interface Links {
   experimentRun(experimentId: string, runId: string): string;
   job(jobId: string): string;
   jobRun(jobId: string, runId: string): string;
+  /** A registered model with its versions. */
+  model(model: string): string;
   /** A version of a registered model, in Unity Catalog when the name has three parts. */
   modelVersion(model: string, version: string): string;
   /** A notebook, file or git folder by its path. */
@@ -28,6 +30,12 @@ export const links = (host: string, orgId: () => string | undefined): Links => {
     experiment: (experimentId) => page(`/ml/experiments/${part(experimentId)}`),
     experimentRun: (experimentId, runId) => page(`/ml/experiments/${part(experimentId)}/runs/${part(runId)}`),
     job: (jobId) => page(`/jobs/${part(jobId)}`),
+    model: (model) => {
+      const parts = model.split('.');
+      return parts.length === 3
+        ? page(`/explore/data/models/${parts.map(part).join('/')}`)
+        : page(`/ml/models/${part(model)}`);
+    },
     modelVersion: (model, version) => {
       const parts = model.split('.');
       return parts.length === 3

@@ -8,6 +8,7 @@ import type { PromotionTarget, RegisteredModel, RegistryKind } from '../../domai
 import { nearest } from '../../domain/nearest.ts';
 import type { Environments } from '../environments.ts';
 import { type EvidenceTools, gatherEvidence } from './evidence.ts';
+import { overviewOf } from './overview.ts';
 import type { Models } from './port.ts';
 
 export type { ModelRegistry, Models, RegistryDecision } from './port.ts';
@@ -131,6 +132,15 @@ export const modelsService = (tools: ModelsTools): Models => {
   return {
     names,
     show,
+    overview: async (model, signal) => {
+      const found = await show(model, signal);
+      const { metric, direction } = settings(model);
+      const { experiments, links } = tools.databricks(home(model));
+      return {
+        ...(await overviewOf(experiments, found, { metric, direction }, signal)),
+        url: links.model(found.name),
+      };
+    },
     find,
     target,
     settings,

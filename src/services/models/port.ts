@@ -4,6 +4,7 @@ import type { ModelSettings } from '../../base/config/models.ts';
 import type { ModelRegistry } from '../../databricks/registry/index.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { ModelVersion, PromotionTarget, RegisteredModel } from '../../domain/model.ts';
+import type { ModelOverview } from './overview.ts';
 
 export type { ModelRegistry, RegistryDecision } from '../../databricks/registry/index.ts';
 
@@ -12,6 +13,8 @@ export interface Models {
   names(signal?: AbortSignal): Promise<readonly string[]>;
   /** @param model configured name or full name. @throws Fault with near names when there is none */
   show(model: string, signal?: AbortSignal): Promise<RegisteredModel>;
+  /** The model with the metric and the commit of its newest versions, for looking at. @throws Fault with near names */
+  overview(model: string, signal?: AbortSignal): Promise<ModelOverview>;
   /** Version by number, alias, stage or `latest`: `v12`, `12`, `champion`. @throws Fault with near versions */
   find(model: string, version: string, signal?: AbortSignal): Promise<ModelVersion>;
   /** What `to <words>` means for the model: an alias, a stage or an environment, as configured. */
