@@ -1,21 +1,26 @@
 // The face of the room: from domain nouns to cards. Every function is pure; the time is an argument.
 export { versionCard, welcomeCard, whoamiCard } from './about.ts';
+export { approvalsCard } from './approvals.ts';
 export { askCard, chooseCard, didYouMeanCard } from './ask.ts';
 export { auditCard, chainCard } from './audit.ts';
 export { canCard } from './can.ts';
 export { freezeCard, markCard } from './decision.ts';
 export { deployCard } from './deploy.ts';
+export { type DriftView, driftCard } from './drift.ts';
 export { experimentCard } from './experiment.ts';
 export { failureCard } from './failure.ts';
 export { gallery } from './gallery.ts';
 export { commandHelpCard, helpCard } from './help.ts';
 export { jobCard } from './job.ts';
+export { ledgerCard } from './ledger.ts';
 export { deploymentsCard, environmentsCard, jobsCard } from './lists.ts';
 export { lockCard, locksCard, releasedCard } from './lock.ts';
+export { modelCard } from './model.ts';
 export { noticeCard } from './notice.ts';
 export { plainText } from './plain.ts';
 export { planCard } from './plan.ts';
 export { type Beholder, type PromotionView, promotionCard } from './promotion.ts';
+export { queueCard } from './queue.ts';
 export { experimentRunCard, jobRunCard } from './run.ts';
 export * from './samples/index.ts';
 export { subscribedCard, subscriptionsCard } from './subscription.ts';

@@ -44,7 +44,7 @@ const STATUS: Readonly<Record<ModelVersion['status'], string>> = {
   failed: '✕ failed to register',
 };
 
-export const modelCard = (view: ModelView): Face => fitted([12, 8, 5, 2], (most) => modelFace(view, most));
+export const modelCard = (view: ModelView): Face => fitted([8, 5, 2], (most) => modelFace(view, most));
 
 /** A name as it is typed: other signs than those of names are put in quotes. */
 export const typed = (name: string): string =>

@@ -6,8 +6,10 @@ export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
 export { lockSamples, locksSamples, releasedSamples } from './lock.ts';
+export { approvalsSamples, driftSamples, ledgerSamples, modelSamples } from './models.ts';
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
 export { promotionSamples } from './promotion.ts';
+export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';
 export { rollbackSamples, undoSamples } from './way-back.ts';
 export {

@@ -130,6 +130,7 @@ export const modelsService = (tools: ModelsTools): Models => {
     environments.list().some(({ name }) => name.toLowerCase() === word.toLowerCase());
 
   return {
+    champion: config.champion,
     names,
     show,
     overview: async (model, signal) => {

@@ -9,6 +9,8 @@ import type { ModelOverview } from './overview.ts';
 export type { ModelRegistry, RegistryDecision } from '../../databricks/registry/index.ts';
 
 export interface Models {
+  /** The alias that marks the model in use. */
+  readonly champion: string;
   /** Names as configured first, then what the registry lists; for choices and did-you-mean. */
   names(signal?: AbortSignal): Promise<readonly string[]>;
   /** @param model configured name or full name. @throws Fault with near names when there is none */

@@ -1,0 +1,30 @@
+// `history model`: who moved which alias or stage of a model, from what to what, and on whose word.
+import { ledgerCard, ledgerSamples } from '../../src/cards/index.ts';
+import { faceAnswer } from '../../src/commands/answer.ts';
+import { command } from '../../src/commands/command.ts';
+
+const USUAL = 20;
+const MOST = 100;
+
+export const historyModel = command({
+  name: 'history model',
+  also: ['history', 'ledger'],
+  group: 'Look',
+  summary: 'Shows who moved which alias or stage of a model, when and why',
+  permission: 'look',
+  arguments: {
+    model: { kind: 'model', positional: true, required: true },
+    last: { kind: 'count', label: 'n', keywords: ['last'] },
+  },
+  examples: ['history model churn', 'history model churn last 50'],
+  run: async ({ values: { model, last = USUAL }, services, now }) => {
+    const { promotions, models } = await services();
+    const moves = await promotions.history(model, Math.max(1, Math.min(last, MOST)));
+    const url = models.url(model, moves[0]?.to ?? '');
+    return faceAnswer(ledgerCard({ model, moves, ...(url !== undefined && moves[0]?.to && { url }), now }), {
+      model,
+      moves,
+    });
+  },
+  samples: ledgerSamples,
+});
