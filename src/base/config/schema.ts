@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { freeze, gates, locking } from './gates.ts';
 import { modelsSchema } from './models.ts';
+import { teamsSchema } from './teams.ts';
 
 const name = z.string().regex(/^[A-Za-z][\w.-]{0,62}$/, 'use letters, digits, dots, dashes, at most 63');
 const minutes = z
@@ -100,6 +101,7 @@ export const fileSchema = z.strictObject({
   models: modelsSchema,
   champion: z.string().default('champion').describe('Alias that marks the model in use.'),
   roles: roles.prefault({}),
+  teams: teamsSchema,
 });
 
 /** brickbot.yaml after parsing, defaults filled in. */
