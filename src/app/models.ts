@@ -27,15 +27,27 @@ interface Parts {
   readonly git: GitProvider;
   readonly environments: Environments;
   databricks(environment: Environment): Databricks;
+  tracking(address: string): Databricks;
 }
 
 const MOST_LOOKED = 200;
 
-export const openModels = ({ config, store, clock, log, rights, git, environments, databricks }: Parts) => {
+export const openModels = ({
+  config,
+  store,
+  clock,
+  log,
+  rights,
+  git,
+  environments,
+  databricks,
+  tracking,
+}: Parts) => {
   const models: Models = modelsService({
     config,
     environments,
     databricks,
+    tracking,
     git,
     now: () => clock.now(),
     lastMove: (target) => lastMove(store.db, target),

@@ -35,6 +35,7 @@ import { suiteNamed } from '../services/tests/submission.ts';
 import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { openModels } from './models.ts';
+import { trackingServers } from './tracking.ts';
 import { ranSince, shippingServices } from './shipping.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
@@ -122,6 +123,7 @@ export const openServices = async ({
     git,
     environments,
     databricks,
+    tracking: trackingServers(config, { clock, log, kept: clients }),
   });
   const playbooks: readonly Playbook[] = [
     promotion.playbook,

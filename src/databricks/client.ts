@@ -44,6 +44,8 @@ export interface Databricks {
 export interface DatabricksOptions {
   readonly host: string;
   readonly settings: CredentialSettings;
+  /** Instead of what the settings hold: for a server that is no workspace. */
+  readonly credentials?: Credentials;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;
@@ -60,11 +62,12 @@ export interface DatabricksOptions {
 export const databricksClient = ({
   host: configured,
   settings,
+  credentials: given,
   jobsVersion,
   ...parts
 }: DatabricksOptions): Databricks => {
   const host = workspaceAddress(configured);
-  const credentials = credentialsOf(chooseCredentials(settings), host, parts.clock);
+  const credentials = given ?? credentialsOf(chooseCredentials(settings), host, parts.clock);
   const http = connect({ host, credentials, ...parts });
   const workspace = workspaceFiles(http);
   const pages = links(host, () => http.orgId());

@@ -10,7 +10,9 @@ import { withoutSecrets } from './redaction.ts';
 
 export interface Credentials {
   /** What is used, for `doctor`: never the secret itself. */
-  readonly kind: 'pat' | 'oauth-m2m' | 'entra';
+  readonly kind: 'pat' | 'oauth-m2m' | 'entra' | 'basic' | 'none';
+  /** How the token is presented; `Bearer` when absent. */
+  readonly scheme?: 'Basic' | 'none';
   /** @throws Fault when no token can be had */
   token(): Promise<string>;
   /** A fresh token although the kept one has not expired: the platform refused it. Absent where there is nothing to renew. */

@@ -112,7 +112,9 @@ export const connect = ({
     const options: OptionsInit = {
       method: call.method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(credentials.scheme !== 'none' && {
+          authorization: `${credentials.scheme ?? 'Bearer'} ${token}`,
+        }),
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),

@@ -7,6 +7,8 @@ export interface Links {
   jobRun(jobId: string, runId: string): string;
   /** A registered model with its versions. */
   model(model: string): string;
+  /** A version on an MLflow server that is no workspace. */
+  servedVersion(model: string, version: string): string;
   /** A version of a registered model, in Unity Catalog when the name has three parts. */
   modelVersion(model: string, version: string): string;
   /** A notebook, file or git folder by its path. */
@@ -36,6 +38,7 @@ export const links = (host: string, orgId: () => string | undefined): Links => {
         ? page(`/explore/data/models/${parts.map(part).join('/')}`)
         : page(`/ml/models/${part(model)}`);
     },
+    servedVersion: (model, version) => `${host}/#/models/${part(model)}/versions/${part(version)}`,
     modelVersion: (model, version) => {
       const parts = model.split('.');
       return parts.length === 3

@@ -99,6 +99,10 @@ const model = z.strictObject({
     .string()
     .optional()
     .describe('Environment whose workspace has the registry; the first when absent.'),
+  tracking: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('MLflow server that has its runs and registry, where that is not the workspace.'),
   metric: z.string().optional().describe('The metric that the model is judged by.'),
   direction: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
   gates: gates.prefault({}),

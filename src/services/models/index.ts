@@ -20,6 +20,8 @@ export interface ModelsTools extends Omit<EvidenceTools, 'registry' | 'experimen
   readonly config: Pick<ConfigFile, 'models' | 'champion' | 'experiments' | 'defaults'>;
   readonly environments: Environments;
   databricks(environment: Environment): Databricks;
+  /** An MLflow server that is no workspace. */
+  tracking(address: string): Databricks;
 }
 
 export const modelsService = (tools: ModelsTools): Models => {
@@ -48,8 +50,18 @@ export const modelsService = (tools: ModelsTools): Models => {
     return found;
   };
   const kindOf = (model: string): RegistryKind =>
-    entryOf(model)?.[1].registry ?? (fullName(model).split('.').length === 3 ? 'catalog' : 'workspace');
-  const registry = (model: string) => tools.databricks(home(model)).registry(kindOf(model));
+    entryOf(model)?.[1].registry ??
+    (entryOf(model)?.[1].tracking !== undefined
+      ? 'mlflow'
+      : fullName(model).split('.').length === 3
+        ? 'catalog'
+        : 'workspace');
+  /** Where runs and registry of the model are: a server of its own, or its workspace. */
+  const source = (model: string): Databricks => {
+    const address = entryOf(model)?.[1].tracking;
+    return address === undefined ? tools.databricks(home(model)) : tools.tracking(address);
+  };
+  const registry = (model: string) => source(model).registry(kindOf(model));
 
   const show = async (model: string, signal?: AbortSignal): Promise<RegisteredModel> => {
     try {
@@ -136,7 +148,7 @@ export const modelsService = (tools: ModelsTools): Models => {
     overview: async (model, signal) => {
       const found = await show(model, signal);
       const { metric, direction } = settings(model);
-      const { experiments, links } = tools.databricks(home(model));
+      const { experiments, links } = source(model);
       return {
         ...(await overviewOf(experiments, found, { metric, direction }, signal)),
         url: links.model(found.name),
@@ -155,9 +167,12 @@ export const modelsService = (tools: ModelsTools): Models => {
         ...Object.keys(model.holders),
       ]),
     ],
-    url: (model, version) => tools.databricks(home(model)).links.modelVersion(fullName(model), version),
+    url: (model, version) =>
+      entryOf(model)?.[1].tracking === undefined
+        ? source(model).links.modelVersion(fullName(model), version)
+        : source(model).links.servedVersion(fullName(model), version),
     evidence: (candidate, wanted, signal) => {
-      const databricks = tools.databricks(home(candidate.model));
+      const databricks = source(candidate.model);
       return gatherEvidence(
         {
           ...tools,
