@@ -8,7 +8,7 @@ const MOST = 100;
 
 export const historyModel = command({
   name: 'history model',
-  also: ['history', 'ledger'],
+  also: ['model history', 'ledger'],
   group: 'Look',
   summary: 'Shows who moved which alias or stage of a model, when and why',
   permission: 'look',
