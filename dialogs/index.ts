@@ -9,6 +9,7 @@ export { audit } from './audit.ts';
 export { canIDeploy } from './can/i/deploy.ts';
 export { cancel } from './cancel.ts';
 export { delegate } from './delegate.ts';
+export { compare } from './compare.ts';
 export { deploy } from './deploy.ts';
 export { emergency } from './emergency.ts';
 export { extend } from './extend.ts';

@@ -34,6 +34,7 @@ import { testsPlaybook } from '../services/tests/playbook.ts';
 import { suiteNamed } from '../services/tests/submission.ts';
 import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { openComparisons } from './comparisons.ts';
 import { openModels } from './models.ts';
 import { trackingServers } from './tracking.ts';
 import { ranSince, shippingServices } from './shipping.ts';
@@ -110,7 +111,10 @@ export const openServices = async ({
   };
   const outside = { databricks, environment: (name: string) => environments.named(name) };
   const ledger = deploymentLedger(store.db);
-  const locks = locksService({ store, clock, rights, environments });
+  const locks = locksService({
+    ...{ store, clock, rights, environments },
+    longestMs: (name) => (config.environments[name]?.locks?.longestMinutes ?? 24 * 60) * 60_000,
+  });
   const gates = gatesService({ config, store, clock, rights, ledger, lock: (name) => locks.of(name) });
   const audit = auditService({ store, rights, clock, log });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
@@ -157,6 +161,7 @@ export const openServices = async ({
     ended: async (trx, operation) => {
       await told(trx, operation);
       await audit.ended(trx, operation);
+      await locks.ended(trx, operation);
     },
   });
   const shared = { git, environments, rights, operations, ledger };
@@ -184,7 +189,21 @@ export const openServices = async ({
     locks,
     gates,
     ...shippingServices({
-      ...{ config, store, clock, ids, rights, audit, environments, git, ledger, gates, locks, operations },
+      ...{
+        config,
+        store,
+        clock,
+        ids,
+        log,
+        rights,
+        audit,
+        environments,
+        git,
+        ledger,
+        gates,
+        locks,
+        operations,
+      },
       playbooks,
     }),
     notices: noticesService({
@@ -209,6 +228,7 @@ export const openServices = async ({
           : Promise.resolve(),
     }),
     experiments,
+    comparisons: openComparisons({ config, git, environments, experiments, databricks, ...promotion }),
     audit,
   };
   return {

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import type { GitProvider } from '../devops/git.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { JobInput } from '../domain/run.ts';
@@ -13,6 +14,8 @@ import { gateDecisions } from '../services/gates/decisions.ts';
 import type { Gates } from '../services/gates/index.ts';
 import type { Services } from '../services/index.ts';
 import type { Locks } from '../services/locks/index.ts';
+import { lockKeeper } from '../services/locks/keeper.ts';
+import { lockWishes } from '../services/locks/wishes.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
 import { plansService } from '../services/plans/index.ts';
@@ -25,6 +28,7 @@ export interface ShippingParts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
+  readonly log: Log;
   readonly ids: Ids;
   readonly rights: Rights;
   readonly audit: Audit;
@@ -39,7 +43,7 @@ export interface ShippingParts {
 
 export const shippingServices = (
   parts: ShippingParts,
-): Pick<Services, 'decisions' | 'queue' | 'plans' | 'undo'> => {
+): Pick<Services, 'decisions' | 'queue' | 'plans' | 'undo' | 'lockKeeper' | 'lockWishes'> => {
   const { config, locks, operations } = parts;
   const plans = plansService({
     ...parts,
@@ -49,6 +53,8 @@ export const shippingServices = (
     decisions: gateDecisions(parts),
     queue: lineService(parts),
     plans,
+    lockKeeper: lockKeeper(parts),
+    lockWishes: lockWishes(parts),
     undo: undoService({
       ...parts,
       plans,

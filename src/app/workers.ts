@@ -28,6 +28,7 @@ export const startWorkers = async ({
     store,
     operations: services.operations,
     notices: services.notices,
+    locks: services.lockKeeper,
     sender,
     face,
     sendsPerSecond,

@@ -3,6 +3,7 @@ export { versionCard, welcomeCard, whoamiCard } from './about.ts';
 export { approvalsCard } from './approvals.ts';
 export { askCard, chooseCard, didYouMeanCard } from './ask.ts';
 export { auditCard, chainCard } from './audit.ts';
+export { besideCard } from './beside.ts';
 export { canCard } from './can.ts';
 export { freezeCard, markCard } from './decision.ts';
 export { deployCard } from './deploy.ts';

@@ -12,15 +12,17 @@ import { count, instant } from './words.ts';
 export interface LockView {
   readonly lock: Lock;
   /** What just happened to it. */
-  readonly what: 'taken' | 'extended';
+  readonly what: 'taken' | 'extended' | 'handed over';
   readonly now: number;
 }
+
+const WORDS = { taken: 'Locked', extended: 'Extended', 'handed over': 'Handed over' } as const;
 
 /** A lock that stands. */
 export const lockCard = ({ lock, what, now }: LockView): Face =>
   frame({
     title: `Lock on ${markedName(lock.environment, 32)}`,
-    state: info(what === 'taken' ? 'Locked' : 'Extended'),
+    state: info(WORDS[what]),
     line: `${marked(lock.holderName, 60)} · since ${instant(lock.takenAt, now)}`,
     body: [
       paragraph(marked(lock.reason, 300)),
@@ -35,12 +37,14 @@ export const lockCard = ({ lock, what, now }: LockView): Face =>
         ['Other deploys', 'wait in line, in the order of asking'],
       ]),
     ],
-    foot: `Or type “unlock ${markedName(lock.environment, 32)}”`,
+    foot: marked(`Or type “unlock ${lock.environment}”, “give ${lock.environment} to <person>”`),
     buttons: [
       say('Extend 1 h', `extend ${lock.environment} for 1h`),
       say('Release', `unlock ${lock.environment}`),
+      say('Ask for it', `ask for ${lock.environment} because I need it`),
+      say('Tell me when free', `tell me when ${lock.environment} is free`),
     ],
-    summary: `Lock on ${plainName(lock.environment, 24)}: ${what} by ${plain(lock.holderName, 40)} until ${instant(lock.until, now)}`,
+    summary: `Lock on ${plainName(lock.environment, 24)}: ${what} ${what === 'handed over' ? 'to' : 'by'} ${plain(lock.holderName, 40)} until ${instant(lock.until, now)}`,
   });
 
 export interface ReleasedView {

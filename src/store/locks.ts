@@ -1,6 +1,7 @@
 // Locks on environments: one row each. A row whose time is over is as good as none and is taken over by whoever comes next.
 import type { Selectable } from 'kysely';
 import type { Lock } from '../domain/lock.ts';
+import type { Person } from '../domain/person.ts';
 import type { Access, Trx } from './schema.ts';
 import type { LockTable } from './tables/locks.ts';
 
@@ -13,6 +14,8 @@ export const takeLock = async (trx: Access, lock: Lock): Promise<boolean> => {
     branch: lock.branch ?? null,
     taken_at: lock.takenAt,
     until: lock.until,
+    asked_at: null,
+    branch_commit: null,
   };
   const taken = await trx
     .insertInto('locks')
@@ -46,7 +49,8 @@ export const extendLock = async (
 ): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('locks')
-    .set({ until: wanted.until })
+    // The holder is asked again before the new end.
+    .set({ until: wanted.until, asked_at: null })
     .where('environment', '=', wanted.environment)
     .where('holder_id', '=', wanted.holderId)
     .where('until', '>', wanted.now)
@@ -63,6 +67,66 @@ export const endLock = async (trx: Trx, lock: Lock): Promise<boolean> => {
     .where('taken_at', '=', lock.takenAt)
     .executeTakeFirst();
   return numDeletedRows === 1n;
+};
+
+/** A lock together with what only its keeper cares for. */
+export interface LockRow extends Lock {
+  readonly askedAt?: number;
+  readonly branchCommit?: string;
+}
+
+/** The row, over or not. */
+export const findLockRow = async (db: Access, environment: string): Promise<LockRow | undefined> => {
+  const row = await db
+    .selectFrom('locks')
+    .selectAll()
+    .where('environment', '=', environment)
+    .executeTakeFirst();
+  return (
+    row && {
+      ...lockOf(row),
+      ...(row.asked_at !== null && { askedAt: row.asked_at }),
+      ...(row.branch_commit !== null && { branchCommit: row.branch_commit }),
+    }
+  );
+};
+
+export const lockedEnvironments = async (db: Access): Promise<readonly string[]> =>
+  (await db.selectFrom('locks').select('environment').execute()).map(({ environment }) => environment);
+
+/** Notes that the holder is asked; false when they were asked before or the lock is another one by now. */
+export const lockAsked = async (trx: Trx, lock: Lock, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await trx
+    .updateTable('locks')
+    .set({ asked_at: now })
+    .where('environment', '=', lock.environment)
+    .where('holder_id', '=', lock.holderId)
+    .where('taken_at', '=', lock.takenAt)
+    .where('asked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** Notes where the bound branch was seen with commits of its own. */
+export const lockBranchSeen = async (db: Access, lock: Lock, commit: string): Promise<void> => {
+  await db
+    .updateTable('locks')
+    .set({ branch_commit: commit })
+    .where('environment', '=', lock.environment)
+    .where('taken_at', '=', lock.takenAt)
+    .execute();
+};
+
+/** Gives exactly this lock to somebody else; false when it is another one by now. */
+export const handLock = async (trx: Trx, lock: Lock, to: Person): Promise<boolean> => {
+  const { numUpdatedRows } = await trx
+    .updateTable('locks')
+    .set({ holder_id: to.id, holder_name: to.name, asked_at: null })
+    .where('environment', '=', lock.environment)
+    .where('holder_id', '=', lock.holderId)
+    .where('taken_at', '=', lock.takenAt)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 };
 
 /** The operation at the head of a line, and its rest ended: it looks again at what it waits for. */

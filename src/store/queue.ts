@@ -12,6 +12,7 @@ export const QUEUES = {
   runs: 'runs-1',
   events: 'events-1',
   sweep: 'sweep-1',
+  locks: 'locks-1',
 } as const;
 export type QueueName = keyof typeof QUEUES;
 

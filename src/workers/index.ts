@@ -2,12 +2,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Sender } from '../domain/delivery.ts';
+import type { LockKeeper } from '../services/locks/keeper.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
 import type { Face } from './drawing.ts';
 import { createJobWatch, type ExperimentRuns, type JobRunSource } from './job-watch.ts';
+import { startLockKeeper } from './lock-keeper.ts';
 import { createNotifier } from './notifier.ts';
 import { createPoller, type RunSource } from './poller.ts';
 import { startRunner } from './runner.ts';
@@ -29,6 +31,8 @@ export interface WorkersParts {
   readonly experimentRuns?: ExperimentRuns;
   /** Tells of endings that people listen to; absent: nobody can. */
   readonly notices?: Notices;
+  /** Keeps locks in order; absent: nobody does. */
+  readonly locks?: LockKeeper;
   readonly clock: Clock;
   readonly log: Log;
   /** Requests a second that this process may send to Teams: its share of the app's 30. */
@@ -64,6 +68,8 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
   await operations.recover();
   await poller.catchUp();
   await startRunner(parts);
+  const { locks } = parts;
+  if (locks) await startLockKeeper({ store, locks });
   if (notices && jobs) await startTeller({ store, notices, jobs, sender });
   await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
   if (sender) {
@@ -73,7 +79,15 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
     await store.queue.work('posts', SENDERS, ({ key, signal }) => notifier.serve(key, signal));
   }
   await store.queue.work('sweep', 1, async ({ key }) => {
-    await sweep({ store, clock, log, operations, poller, ...(notices && { notices }) });
+    await sweep({
+      store,
+      clock,
+      log,
+      operations,
+      poller,
+      ...(notices && { notices }),
+      ...(locks && { locks }),
+    });
     await store.queue.wake(undefined, 'sweep', { key, after: ROUND_MS });
   });
   await store.queue.wake(undefined, 'sweep', { key: 'round', after: ROUND_MS });

@@ -2,15 +2,18 @@
 // and the removal of what nobody needs any more.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { LockKeeper } from '../services/locks/keeper.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
 import { deleteEventsBefore } from '../store/events.ts';
 import type { Store } from '../store/index.ts';
 import { deleteNoticesBefore } from '../store/notices.ts';
 import { deleteOperationsBefore } from '../store/operations.ts';
+import { deletePlansBefore } from '../store/plans.ts';
 import { conversationsToServe, deletePostsBefore } from '../store/posts.ts';
 import { forgetSeenBefore } from '../store/seen.ts';
 import { deleteBrokenBefore } from '../store/subscriptions.ts';
+import { wakeLocks } from './lock-keeper.ts';
 import type { Poller } from './poller.ts';
 
 export interface SweeperParts {
@@ -20,6 +23,7 @@ export interface SweeperParts {
   readonly operations: Operations;
   readonly poller: Poller;
   readonly notices?: Notices;
+  readonly locks?: LockKeeper;
 }
 
 const MINUTE = 60_000;
@@ -40,11 +44,14 @@ export const sweep = async ({
   operations,
   poller,
   notices,
+  locks,
 }: SweeperParts): Promise<void> => {
   const now = clock.now();
   const parts: readonly (readonly [string, () => Promise<void>])[] = [
     ['wake', () => operations.recover({ alive: true })],
     ['posts', () => wakePosts(store)],
+    ['locks', async () => locks && wakeLocks(store, locks)],
+    ['plans', () => deletePlansBefore(store.db, now - KEEP_POSTS_MS)],
     ['runs', () => poller.catchUp()],
     ['events', async () => notices?.recover()],
     ['seen', () => forgetSeenBefore(store.db, now - KEEP_SEEN_MS)],

@@ -1,5 +1,6 @@
 // Every sample, by the command it belongs to.
 export { auditSamples, chainSamples } from './audit.ts';
+export { besideSamples } from './beside.ts';
 export { canSamples } from './can.ts';
 export { freezeSamples, markSamples } from './decision.ts';
 export { deploySamples } from './deploy.ts';

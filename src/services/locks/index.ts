@@ -3,11 +3,14 @@ import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import { marked, plain } from '../../cards/escape.ts';
 import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
+import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import { personalPlace } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { endLock, endRest, extendLock, findLock, standingLocks, takeLock } from '../../store/locks.ts';
 import { addPost } from '../../store/posts.ts';
+import type { Trx } from '../../store/schema.ts';
+import { wishesFor } from '../../store/wishes.ts';
 import type { Environments } from '../environments.ts';
 import type { Rights } from '../rights.ts';
 
@@ -34,6 +37,8 @@ export interface Locks {
   standing(): Promise<readonly Lock[]>;
   /** The lock that stands on an environment now. */
   of(environment: string): Promise<Lock | undefined>;
+  /** An operation is over: whoever waits for its environment may be told. For the transaction that ends it. */
+  ended(trx: Trx, operation: Operation): Promise<void>;
 }
 
 const HOUR_MS = 60 * 60_000;
@@ -43,11 +48,14 @@ export const locksService = ({
   clock,
   rights,
   environments,
+  longestMs = () => LONGEST_LOCK_MS,
 }: {
   readonly store: Store;
   readonly clock: Clock;
   readonly rights: Rights;
   readonly environments: Environments;
+  /** The longest time for which an environment may be locked. */
+  longestMs?(environment: string): number;
 }): Locks => {
   const of: Locks['of'] = (environment) => findLock(store.db, environment, clock.now());
   const standingOn = async (environment: string): Promise<Lock> => {
@@ -65,13 +73,21 @@ export const locksService = ({
         minutes: Math.ceil((lock.until - clock.now()) / 60_000),
       },
     });
+  const wakeKeeper = (environment: string): Promise<void> =>
+    store.queue.wake(undefined, 'locks', { key: environment });
   return {
     of,
+    ended: async (trx, { input }) => {
+      const { environment } = (input ?? {}) as { readonly environment?: unknown };
+      if (typeof environment !== 'string' || (await wishesFor(trx, environment)).length === 0) return;
+      await store.queue.wake(trx, 'locks', { key: environment });
+    },
     standing: () => standingLocks(store.db, clock.now()),
     take: async ({ environment: name, person, span, reason, branch }) => {
       const environment = environments.named(name);
       await rights.require(person, 'lock', environment.production, `Locking ${environment.name}`);
-      const length = lengthOf(span, DEFAULT_LOCK_MS);
+      const longest = longestMs(environment.name);
+      const length = lengthOf(span, Math.min(DEFAULT_LOCK_MS, longest), longest);
       const now = clock.now();
       const lock: Lock = {
         environment: environment.name,
@@ -82,7 +98,10 @@ export const locksService = ({
         takenAt: now,
         until: now + length,
       };
-      if (await takeLock(store.db, lock)) return lock;
+      if (await takeLock(store.db, lock)) {
+        await wakeKeeper(environment.name);
+        return lock;
+      }
       const holder = await of(environment.name);
       if (!holder) throw new Fault('store-unavailable', { changed: 'no' });
       throw locked(holder);
@@ -93,10 +112,12 @@ export const locksService = ({
       const lock = await standingOn(environment.name);
       if (lock.holderId !== person.id) throw locked(lock);
       const now = clock.now();
-      const until = Math.min(lock.until + lengthOf(span, HOUR_MS), now + LONGEST_LOCK_MS);
+      const longest = longestMs(environment.name);
+      const until = Math.min(lock.until + lengthOf(span, HOUR_MS, longest), now + longest);
       const extended = await extendLock(store.db, { ...lock, until, now });
       if (!extended)
         throw new Fault('not-locked', { changed: 'no', facts: { environment: lock.environment } });
+      await wakeKeeper(environment.name);
       return { ...lock, until };
     },
     release: async ({ environment: name, person, reason }) => {
@@ -133,6 +154,7 @@ export const locksService = ({
           });
           await store.queue.wake(trx, 'posts', { key: place.conversationId });
         }
+        await store.queue.wake(trx, 'locks', { key: lock.environment });
         for (const op of await endRest(trx, `environment:${lock.environment}`))
           await store.queue.wake(trx, 'operations', { key: op });
       });
@@ -144,12 +166,15 @@ export const locksService = ({
 const toldHolder = ([by, environment, reason]: readonly string[]): string =>
   `${by} released your lock on ${environment}: ${reason}`;
 
-const lengthOf = (span: string | undefined, fallback: number): number => {
+const lengthOf = (span: string | undefined, fallback: number, longest: number): number => {
   const length = span === undefined ? fallback : spanMs(span);
-  if (length === undefined || length > LONGEST_LOCK_MS)
+  if (length === undefined || length > longest)
     throw new Fault('bad-argument', {
       changed: 'no',
-      facts: { problem: 'A lock lasts from 1m to 24h.', usage: 'lock <environment> for 2h because <reason>' },
+      facts: {
+        problem: `A lock lasts from 1m to ${longest % HOUR_MS === 0 ? `${longest / HOUR_MS}h` : `${Math.round(longest / 60_000)}m`} here.`,
+        usage: 'lock <environment> for 2h because <reason>',
+      },
     });
   return length;
 };
