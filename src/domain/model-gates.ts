@@ -32,6 +32,8 @@ export interface GateFacts {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Figures that differ by less are the same figure: sums of binary fractions are not exact. */
+const LAST_BITS = 1e-12;
 /** Figures as people compare them: four digits behind the point at most. */
 export const figure = (value: number): string => String(Number(value.toPrecision(6)));
 
@@ -79,7 +81,7 @@ const minimum = (
     const value = found?.candidate;
     if (value === undefined || Number.isNaN(value))
       return { ...base, state: 'unknown' as const, sentence: `The candidate has no figure for ${name}.` };
-    const holds = lower ? value <= limit : value >= limit;
+    const holds = lower ? value <= limit + LAST_BITS : value >= limit - LAST_BITS;
     return {
       ...base,
       state: holds ? ('passed' as const) : ('failed' as const),
@@ -113,8 +115,7 @@ const relative: Rule = ({ improvement, metric, direction, owners }, { metrics, h
           : `${name} cannot be compared: a figure is missing.`,
     };
   const gain = (found.direction ?? direction) === 'lower' ? -found.delta : found.delta;
-  // Figures that differ in their last bits only are the same figure.
-  const holds = gain >= improvement - 1e-12;
+  const holds = gain >= improvement - LAST_BITS;
   return {
     ...base,
     state: holds ? 'passed' : 'failed',
@@ -153,6 +154,8 @@ const tests: Rule = ({ tests: suite, owners }, { tests: verdict, commit }) => {
   };
 };
 
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 const freshness: Rule = ({ freshnessDays: limit, owners }, { dataAt, now }) => {
   if (limit === false) return off('freshness', 'freshness', 'Data is fresh', owners);
   const base = {
@@ -164,12 +167,18 @@ const freshness: Rule = ({ freshnessDays: limit, owners }, { dataAt, now }) => {
   };
   if (dataAt === undefined)
     return { ...base, state: 'unknown', sentence: 'Neither run nor version carries the tag data.date.' };
-  const days = Math.floor((now - dataAt) / DAY_MS);
+  if (dataAt > now + DAY_MS)
+    return {
+      ...base,
+      state: 'unknown',
+      sentence: `The tag data.date names a day that is still to come, ${dayOf(dataAt)}.`,
+    };
+  const days = Math.max(0, Math.floor((now - dataAt) / DAY_MS));
   return {
     ...base,
     state: now - dataAt <= limit * DAY_MS ? 'passed' : 'failed',
     value: `${days} ${days === 1 ? 'day' : 'days'}`,
-    sentence: `The data was taken on ${new Date(dataAt).toISOString().slice(0, 10)}.`,
+    sentence: `The data was taken on ${dayOf(dataAt)}.`,
   };
 };
 
@@ -189,7 +198,8 @@ const winRate: Rule = ({ winRate: rule, owners }, { bootstrap, hasChampion }) =>
   return {
     ...base,
     state: bootstrap.winRate >= rule.least ? 'passed' : 'failed',
-    value: `${figure(Math.round(bootstrap.winRate * 1_000) / 10)} %`,
+    // Cut, not rounded: a share below the limit never reads as the limit.
+    value: `${figure(Math.floor(bootstrap.winRate * 1_000 + LAST_BITS) / 10)} %`,
     sentence: `${bootstrap.rows} rows, ${bootstrap.resamples} resamples, seed ${bootstrap.seed}; a tie counts half.`,
   };
 };
