@@ -45,6 +45,7 @@ export const openEdges = async ({
   void line.warmUp();
   const edge = line.attach({
     dispatch: house.dispatch,
+    finder: house.finder,
     remember: async (place, person) => {
       const { store } = await house.open();
       const { rememberConversation } = await import('../store/conversations.ts');

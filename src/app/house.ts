@@ -8,6 +8,7 @@ import { createLog, type Log } from '../base/log.ts';
 import { plainText } from '../cards/plain.ts';
 import type { Dispatch } from '../commands/answer.ts';
 import { createDispatch } from '../commands/dispatch.ts';
+import { createFinder, type Finder } from '../commands/finder.ts';
 import { createRegistry, type Registry } from '../commands/registry.ts';
 import { auditWitness } from '../commands/witness.ts';
 import type { Sender } from '../domain/delivery.ts';
@@ -30,6 +31,7 @@ export interface House {
   readonly config: Config;
   readonly registry: Registry;
   readonly dispatch: Dispatch;
+  readonly finder: Finder;
   readonly log: Log;
   readonly clock: Clock;
   /** Opens store and clients, or waits for them. @throws Fault when they cannot be opened */
@@ -83,6 +85,10 @@ export const createHouse = ({
     config,
     registry,
     dispatch,
+    finder: createFinder({
+      ...{ dispatch, rights, clock, log, face },
+      services: async () => (await open()).services,
+    }),
     log,
     clock,
     open,

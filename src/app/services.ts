@@ -27,6 +27,7 @@ import { createOperations } from '../services/operations/engine.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
 import { promotionsService } from '../services/promotions/index.ts';
 import type { Rights } from '../services/rights.ts';
+import { searchService } from '../services/search/index.ts';
 import { subscriptionsService } from '../services/subscriptions/index.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
 import { testsService } from '../services/tests/index.ts';
@@ -167,12 +168,14 @@ export const openServices = async ({
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
   const experiments = experimentsService({ config, environments, databricks });
+  const deployments = deploymentsService({ ...shared, gates });
   const services: Services = {
     git,
     rights,
     environments,
     operations,
-    deployments: deploymentsService({ ...shared, gates }),
+    deployments,
+    search: searchService({ config, clock, environments, models: promotion.models, deployments, databricks }),
     tests: testsService({ ...shared, config }),
     jobs,
     models: promotion.models,

@@ -11,6 +11,7 @@ export { type DriftView, driftCard } from './drift.ts';
 export { experimentCard } from './experiment.ts';
 export { failureCard } from './failure.ts';
 export { gallery } from './gallery.ts';
+export { commitCard, forReading } from './found.ts';
 export { commandHelpCard, helpCard } from './help.ts';
 export { jobCard } from './job.ts';
 export { ledgerCard } from './ledger.ts';

@@ -18,6 +18,7 @@ import type { Plans } from './plans/index.ts';
 import type { Promotions } from './promotions/port.ts';
 import type { Line } from './queue/index.ts';
 import type { Rights } from './rights.ts';
+import type { Search } from './search/index.ts';
 import type { Subscriptions } from './subscriptions/index.ts';
 import type { Tests } from './tests/index.ts';
 import type { Undo } from './undo/index.ts';
@@ -45,4 +46,5 @@ export interface Services {
   readonly undo: Undo;
   readonly notices: Notices;
   readonly audit: Audit;
+  readonly search: Search;
 }

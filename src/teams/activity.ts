@@ -136,7 +136,7 @@ const readEdit = (fields: Fields, place: Place): Incoming => {
     : { kind: 'nothing', place };
 };
 
-const readPlace = (fields: Fields): Place | undefined => {
+export const readPlace = (fields: Fields): Place | undefined => {
   const conversation = asFields(fields['conversation']);
   const recipient = asFields(fields['recipient']);
   const channelData = asFields(fields['channelData']);
@@ -176,7 +176,7 @@ const readScope = (conversation: Fields, looksLikeChannel: boolean): Scope => {
   }
 };
 
-const readPerson = (fields: Fields): Person | undefined => {
+export const readPerson = (fields: Fields): Person | undefined => {
   const from = asFields(fields['from']);
   const id = asId(from?.['aadObjectId']) ?? asId(from?.['id']);
   if (!id) return undefined;
@@ -209,7 +209,7 @@ const isBot = (fields: Fields, place: Place): boolean => {
 const membersInclude = (members: unknown, id: string): boolean =>
   Array.isArray(members) && members.some((member: unknown) => asFields(member)?.['id'] === id);
 
-const readLocale = (fields: Fields): { locale?: string } => {
+export const readLocale = (fields: Fields): { locale?: string } => {
   const locale = asText(fields['locale']);
   return locale && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(locale) ? { locale } : {};
 };
@@ -219,13 +219,13 @@ const readCardId = (fields: Fields): { cardActivityId?: string } => {
   return id ? { cardActivityId: id } : {};
 };
 
-const asFields = (value: unknown): Fields | undefined =>
+export const asFields = (value: unknown): Fields | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 
-const asText = (value: unknown): string | undefined =>
+export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length > 0 ? value : undefined;
 
-const asId = (value: unknown): string | undefined =>
+export const asId = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length > 0 && value.length <= LONGEST_ID ? value : undefined;
 
 /** JSON may carry a key called `__proto__`; spreading such data later must not reach an object's prototype. */

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { asFault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Dispatch } from '../commands/answer.ts';
+import type { Finder } from '../commands/finder.ts';
 import type { Message } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
@@ -12,12 +13,15 @@ import type { Press, Utterance } from '../domain/utterance.ts';
 import { readActivity } from './activity.ts';
 import { invokeAnswer } from './adapter.ts';
 import type { Connector } from './connector.ts';
+import { answerExtension, type ExtensionAsk, NO_PREVIEW, readExtension, sentenceBody } from './extension.ts';
 import { invokeBody } from './invoke-body.ts';
 import { createKnownConversations } from './known-conversations.ts';
 import { sendReply } from './reply.ts';
 
 export interface BotParts {
   readonly dispatch: Dispatch;
+  /** Search from the message box and previews of links; absent: there are none. */
+  readonly finder?: Finder;
   /** Called when a conversation is new or its address has changed; the place carries no thread. `person`: whom a one-to-one is with. */
   readonly remember: (place: Place, person?: Person) => void | Promise<void>;
   /** Called when brickbot was taken out of a conversation. */
@@ -37,6 +41,9 @@ export interface Bot {
 
 /** Teams delivers a message again after 15 s without an answer, and shows an error for a press that waits longer. */
 const PATIENCE = 10_000;
+/** Teams gives a search in the message box 5 s. */
+const SEARCH_PATIENCE = 4_000;
+const SLOW_SEARCH = 'Databricks takes long to answer. Type a letter more to ask again.';
 const EDITED =
   'An edited message is not read again, so nothing was started. Send the command as a new message.';
 const STILL_WORKING = 'Still working on it: the answer follows here.';
@@ -86,6 +93,14 @@ export const createBot = (parts: BotParts): Bot => {
       invokeAnswer({ status: 200, body: invokeBody({ kind: 'text', text: STILL_WORKING }) }),
     );
   };
+  /** A late search has no second answer: what it read is kept and answers the next letter. */
+  const search = async (context: TurnContext, finder: Finder, asked: ExtensionAsk): Promise<void> => {
+    const work = answerExtension(finder, asked);
+    const found = await within(work, SEARCH_PATIENCE);
+    if (found === 'late') track(work);
+    const late = asked.kind === 'link' ? NO_PREVIEW : sentenceBody(SLOW_SEARCH);
+    await context.sendActivity(invokeAnswer({ status: 200, body: found === 'late' ? late : found }));
+  };
   const track = (work: Promise<unknown>): void => {
     const ended = work
       .catch((error: unknown) => log.error({ error }, 'a late answer failed'))
@@ -93,9 +108,9 @@ export const createBot = (parts: BotParts): Bot => {
     underWay.add(ended);
   };
   /** The work's result, or `late` when it takes too long; the work goes on either way. */
-  const within = async <Result>(work: Promise<Result>): Promise<Result | 'late'> => {
+  const within = async <Result>(work: Promise<Result>, patience = PATIENCE): Promise<Result | 'late'> => {
     const stop = new AbortController();
-    const alarm = clock.sleep(PATIENCE, stop.signal).then(
+    const alarm = clock.sleep(patience, stop.signal).then(
       () => 'late' as const,
       () => 'late' as const,
     );
@@ -136,10 +151,13 @@ export const createBot = (parts: BotParts): Bot => {
       case 'malformed-press':
         await context.sendActivity(invokeAnswer({ status: 200, body: invokeBody('malformed') }));
         return;
-      case 'unknown-invoke':
+      case 'unknown-invoke': {
+        const asked = parts.finder && readExtension(context.activity);
+        if (parts.finder && asked) return search(context, parts.finder, asked);
         log.debug({ invoke: incoming.name.slice(0, 100) }, 'an invoke that nothing answers');
         // Without an answer the adapter says 501, which is what the protocol asks for.
         return;
+      }
       case 'nothing':
         if (incoming.place) await remember(incoming.place);
         return;

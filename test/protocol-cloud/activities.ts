@@ -67,3 +67,18 @@ export const added = (serviceUrl: string, over: Fields = {}): Fields => ({
   conversation: { id: 'a:1personal', conversationType: 'personal', tenantId: TENANT },
   ...over,
 });
+
+/** An invoke of the message extension: `query`, `selectItem`, `queryLink`. */
+export const composeExtension = (
+  serviceUrl: string,
+  what: 'query' | 'selectItem' | 'queryLink' | 'anonymousQueryLink',
+  value: unknown,
+  over: Fields = {},
+): Fields => ({
+  ...base(serviceUrl),
+  type: 'invoke',
+  name: `composeExtension/${what}`,
+  value,
+  conversation: { id: '19:chat@thread.v2', conversationType: 'groupChat', isGroup: true, tenantId: TENANT },
+  ...over,
+});

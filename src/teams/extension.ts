@@ -1,0 +1,171 @@
+// The message extension: search from the message box, what was picked there, and links that are pasted. From an invoke to a question
+// of the finder, and from its answer to the envelope that Teams takes.
+import type { Asker, Finder, Found, Opened } from '../commands/finder.ts';
+import { type Finding, SEARCHES, type SearchKind, type Thing } from '../domain/finding.ts';
+import { asFields, asId, asText, readLocale, readPerson, readPlace } from './activity.ts';
+
+/** What an invoke of the extension asks. */
+export type ExtensionAsk =
+  | {
+      readonly kind: 'query';
+      readonly asker: Asker;
+      readonly search: SearchKind;
+      readonly query: string;
+      readonly skip: number;
+      readonly count: number;
+    }
+  | { readonly kind: 'select'; readonly asker: Asker; readonly thing: Thing }
+  | { readonly kind: 'link'; readonly asker: Asker; readonly url: string };
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+const PREVIEW = 'application/vnd.microsoft.card.thumbnail';
+/** Teams shows 25 hits at once. */
+const PAGE = 25;
+const LONGEST_QUERY = 200;
+const LONGEST_LINK = 2_048;
+
+/** The question of a `composeExtension/…` invoke; undefined for any other and for one that cannot be read. */
+export const readExtension = (body: unknown): ExtensionAsk | undefined => {
+  const fields = asFields(body) ?? {};
+  const value = asFields(fields['value']) ?? {};
+  const [place, person] = [readPlace(fields), readPerson(fields)];
+  if (!place || !person) return undefined;
+  const asker: Asker = {
+    id: asId(fields['id']) ?? `${place.conversationId}:${asText(fields['timestamp']) ?? ''}`,
+    person,
+    place,
+    ...readLocale(fields),
+  };
+  switch (fields['name']) {
+    case 'composeExtension/query': {
+      const search = SEARCHES.find((kind) => kind === value['commandId']);
+      const options = asFields(value['queryOptions']);
+      return (
+        search && {
+          kind: 'query',
+          asker,
+          search,
+          query: queryIn(value['parameters']),
+          skip: whole(options?.['skip'], 0, 1_000),
+          count: Math.max(1, whole(options?.['count'], PAGE, PAGE)),
+        }
+      );
+    }
+    case 'composeExtension/selectItem': {
+      const thing = readThing(value['thing']);
+      return thing && { kind: 'select', asker, thing };
+    }
+    case 'composeExtension/queryLink': {
+      const url = asText(value['url']);
+      return url && url.length <= LONGEST_LINK ? { kind: 'link', asker, url } : undefined;
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** When the box opens, Teams sends `initialRun` instead of a query. */
+const queryIn = (parameters: unknown): string => {
+  const all: readonly unknown[] = Array.isArray(parameters) ? parameters.slice(0, 10) : [];
+  const named = all.map(asFields).find((parameter) => parameter?.['name'] === 'query');
+  return (asText(named?.['value']) ?? '').slice(0, LONGEST_QUERY).trim();
+};
+
+const whole = (value: unknown, otherwise: number, most: number): number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? Math.min(value, most) : otherwise;
+
+/** What the client sends back is read like anything from outside: a kind of the closed list, names in the form that they have. */
+const readThing = (value: unknown): Thing | undefined => {
+  const fields = asFields(value) ?? {};
+  const name = (key: string, form: RegExp): string | undefined => {
+    const text = asText(fields[key]);
+    return text !== undefined && form.test(text) ? text : undefined;
+  };
+  const run = name('run', /^[0-9a-f]{32}$/);
+  const experiment = name('experiment', /^\d{1,30}$/);
+  const model = name('model', /^[^\p{Cc}"“”]{1,250}$/u);
+  const op = name('op', /^[0-9A-Z]{4,8}$/);
+  switch (fields['kind']) {
+    case 'experiment-run':
+      return run === undefined ? undefined : { kind: 'experiment-run', run };
+    case 'experiment':
+      return experiment === undefined ? undefined : { kind: 'experiment', experiment };
+    case 'model':
+      return model === undefined ? undefined : { kind: 'model', model };
+    case 'operation':
+      return op === undefined ? undefined : { kind: 'operation', op };
+    default:
+      return undefined;
+  }
+};
+
+/** Asks the finder and gives the body of the invoke's answer. Never throws. */
+export const answerExtension = async (finder: Finder, ask: ExtensionAsk): Promise<unknown> => {
+  switch (ask.kind) {
+    case 'query':
+      return listBody(
+        await finder.find(ask.asker, {
+          kind: ask.search,
+          query: ask.query,
+          skip: ask.skip,
+          count: ask.count,
+        }),
+      );
+    case 'select':
+      return cardBody(await finder.open(ask.asker, ask.thing));
+    case 'link':
+      return linkBody(await finder.unfurl(ask.asker, ask.url));
+  }
+};
+
+/** Said in the search box. */
+export const sentenceBody = (text: string): unknown => ({ composeExtension: { type: 'message', text } });
+
+const listBody = (found: Found): unknown => {
+  if (found.kind === 'sentence') return sentenceBody(found.text);
+  if (found.findings.length === 0) return sentenceBody('Nothing found. Try fewer or other words.');
+  return {
+    composeExtension: { type: 'result', attachmentLayout: 'list', attachments: found.findings.map(hit) },
+  };
+};
+
+/** A hit is drawn as its preview; the card is read when the hit is picked, which the `tap` asks for. */
+const hit = ({ thing, title, text }: Finding): unknown => {
+  const preview = { title: escaped(title), text: escaped(text) };
+  return {
+    contentType: PREVIEW,
+    content: preview,
+    preview: { contentType: PREVIEW, content: { ...preview, tap: { type: 'invoke', value: { thing } } } },
+  };
+};
+
+const cardBody = (opened: Opened): unknown => {
+  switch (opened.kind) {
+    case 'card':
+      return {
+        composeExtension: {
+          type: 'result',
+          attachmentLayout: 'list',
+          attachments: [
+            {
+              contentType: CARD,
+              content: opened.card,
+              preview: { contentType: PREVIEW, content: { title: escaped(opened.summary) } },
+            },
+          ],
+        },
+      };
+    case 'sentence':
+      return sentenceBody(opened.text);
+    case 'nothing':
+      return sentenceBody('It is no longer there.');
+  }
+};
+
+/** A link that shows nothing stays a link: an error in somebody's message helps nobody. */
+const linkBody = (opened: Opened): unknown => (opened.kind === 'card' ? cardBody(opened) : NO_PREVIEW);
+export const NO_PREVIEW = { composeExtension: { type: 'result', attachmentLayout: 'list', attachments: [] } };
+
+/** Thumbnails take a little HTML. */
+const escaped = (text: string): string =>
+  text.slice(0, 200).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
