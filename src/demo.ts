@@ -44,6 +44,9 @@ environments:
   production:
     checkout: /Workspace/Shared/brickbot/production/churn
     production: true
+    gates:
+      after: staging
+      suite: unit
 defaults:
   environment: staging
   suite: unit

@@ -37,8 +37,8 @@ import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { openComparisons } from './comparisons.ts';
 import { openModels } from './models.ts';
-import { trackingServers } from './tracking.ts';
 import { ranSince, shippingServices } from './shipping.ts';
+import { trackingServers } from './tracking.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
 const SCRATCH = '/Workspace/Shared/.brickbot/runs';
@@ -168,7 +168,7 @@ export const openServices = async ({
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
   const experiments = experimentsService({ config, environments, databricks });
-  const deployments = deploymentsService({ ...shared, gates });
+  const deployments = deploymentsService({ ...shared, gates, store });
   const services: Services = {
     git,
     rights,

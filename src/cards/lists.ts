@@ -1,7 +1,9 @@
 // The read-only lists: jobs of a workspace, what stands where, the history of deployments. Read once, so times are relative.
 import { shortCommit } from '../domain/commit.ts';
+import type { GateRules } from '../domain/deploy-gates.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { Lock } from '../domain/lock.ts';
 import type { Job, JobRun } from '../domain/run.ts';
 import { info, runSign } from './badge.ts';
 import { box, cell, type Element, line, mono, note, strong, subtle, table } from './blocks.ts';
@@ -82,6 +84,10 @@ export interface EnvironmentsView {
   readonly standing: readonly {
     readonly environment: Environment;
     readonly deployment: Deployment | undefined;
+    readonly lock?: Lock;
+    /** Operations at work or in line. */
+    readonly line?: number;
+    readonly gates?: GateRules;
   }[];
   readonly now: number;
 }
@@ -89,6 +95,26 @@ export interface EnvironmentsView {
 /** What stands where, as far as brickbot put it there. */
 export const environmentsCard = (view: EnvironmentsView): Face =>
   fitted([20, 10, 5], (most) => environmentsFace(view, most));
+
+/** What a deploy to an environment meets: a lock, gates, a freeze. */
+const rulesLines = (
+  { environment, lock, gates }: EnvironmentsView['standing'][number],
+  now: number,
+): readonly Element[] => {
+  const wants = [
+    gates?.after !== undefined && `the commit on ${markedName(gates.after, 32)}`,
+    gates?.suite !== undefined && `${markedName(gates.suite, 32)} green`,
+  ].filter((each) => each !== false);
+  const freeze = gates?.freezes.find(({ until }) => until > now);
+  const told = [
+    lock &&
+      `locked by ${marked(lock.holderName, 40)} until ${instant(lock.until, now)}: ${marked(lock.reason, 80)}`,
+    wants.length > 0 && `wants ${wants.join(' and ')} first`,
+    freeze &&
+      `${freeze.from <= now ? 'frozen' : `to be frozen from ${instant(freeze.from, now)}`} until ${instant(freeze.until, now)}: ${marked(freeze.reason, 80)}`,
+  ].filter((each) => each !== false && each !== undefined);
+  return told.length === 0 ? [] : [note(`**${markedName(environment.name, 32)}** ${told.join(' · ')}`)];
+};
 
 const environmentsFace = ({ standing, now }: EnvironmentsView, most: number): Face => {
   const shown = standing.slice(0, most);
@@ -105,10 +131,18 @@ const environmentsFace = ({ standing, now }: EnvironmentsView, most: number): Fa
                 ['Environment', 4],
                 ['Stands there', 6],
               ],
-              shown.map(({ environment, deployment }) => [
+              shown.map(({ environment, deployment, lock, line: before }) => [
                 cell(
                   [strong(plainName(environment.name, 32))],
-                  environment.production ? [subtle('production')] : [],
+                  [
+                    subtle(
+                      dots([
+                        environment.production && 'production',
+                        lock && 'locked',
+                        before !== undefined && before > 0 && `${before} in line`,
+                      ]),
+                    ),
+                  ],
                 ),
                 deployment === undefined
                   ? cell([subtle('nothing yet')])
@@ -122,6 +156,7 @@ const environmentsFace = ({ standing, now }: EnvironmentsView, most: number): Fa
                     ),
               ]),
             ),
+            ...shown.flatMap((row) => rulesLines(row, now)),
             ...(standing.length > most ? [note(`and ${standing.length - most} more`)] : []),
           ],
     foot: 'As far as brickbot deployed it; changes by hand in Databricks are not seen here.',

@@ -13,6 +13,7 @@ export { promotionSamples } from './promotion.ts';
 export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';
 export { rollbackSamples, undoSamples } from './way-back.ts';
+export { whereSamples } from './where.ts';
 export {
   askSamples,
   deploymentsSamples,

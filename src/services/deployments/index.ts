@@ -7,6 +7,7 @@ import type { DeployInput, Deployment } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Store } from '../../store/index.ts';
 import type { Environments } from '../environments.ts';
 import { closedFacts } from '../gates/closed.ts';
 import type { Gates } from '../gates/index.ts';
@@ -14,6 +15,7 @@ import { type Asking, askingOf } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
 import type { DeploymentLedger } from './ledger.ts';
+import { type Whereabouts, whereIs } from './whereabouts.ts';
 
 export type { DeploymentLedger } from './ledger.ts';
 
@@ -66,6 +68,8 @@ export interface Deployments {
     readonly { readonly environment: Environment; readonly deployment: Deployment | undefined }[]
   >;
   history(filter: { readonly environment?: string; readonly limit: number }): Promise<readonly Deployment[]>;
+  /** Where a branch, tag or commit stands. @throws Fault `commit-unknown` and what git throws */
+  whereIs(typed: string): Promise<Whereabouts>;
   /** The commits that a deployment brought, newest first. Undefined when the old commit is no longer known to git. */
   brought(
     from: string | null,
@@ -82,6 +86,7 @@ export const deploymentsService = (tools: {
   readonly operations: Operations;
   readonly ledger: DeploymentLedger;
   readonly gates: Gates;
+  readonly store: Store;
 }): Deployments => {
   const brought: Deployments['brought'] = async (from, to) => {
     if (from === null || from === to) return { ahead: [], behind: 0 };
@@ -164,6 +169,7 @@ export const deploymentsService = (tools: {
       if (operation.kind !== 'deploy') throw new Fault('press-forged', { changed: 'no' });
       return tools.operations.release(op);
     },
+    whereIs: (typed) => whereIs(tools, typed),
     standing: () =>
       Promise.all(
         tools.environments.list().map(async (environment) => ({

@@ -105,3 +105,21 @@ test('during a freeze nothing goes to production until an approver lets it throu
   expect(closed((await stage.as('bob').says('can I deploy main to production')).text)).toEqual(['Freeze']);
   expect((await stage.as('carol').says('override freeze staging because x')).failure).toBe('no-freeze');
 });
+
+test('where is a branch, and what each environment asks for', async () => {
+  const commit = await world.commitOf('main');
+  const found = await stage.as('dan').says('where is main');
+  expect(found.summary).toBe(`Where is main: staging, production – ${commit.slice(0, 8)}`);
+  const other = await stage.as('dan').says('where is feature-x');
+  expect(other.summary).toContain('nowhere');
+  expect(other.text).toContain('not any more');
+  expect((await stage.as('dan').says(`where is ${commit.slice(0, 8)}`)).summary).toContain(
+    'staging, production',
+  );
+  expect((await stage.as('dan').says('where is 0123abcd')).failure).toBe('commit-unknown');
+  await stage.as('alice').says('lock staging for 1h because backfill');
+  const standing = await stage.as('dan').says('show environments');
+  expect(standing.text).toContain('locked by Alice Novak');
+  expect(standing.text).toContain('wants the commit on staging and unit green first');
+  expect(standing.text).toContain('end of the quarter');
+});
