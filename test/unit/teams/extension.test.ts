@@ -1,0 +1,93 @@
+// The message extension's reading and answering: hostile values, escaping, and what is said when Databricks is slow.
+import { describe, expect, test } from '@jest/globals';
+import type { Finder } from '../../../src/commands/finder.ts';
+import { answerExtension, readExtension } from '../../../src/teams/extension.ts';
+import { composeExtension } from '../../protocol-cloud/activities.ts';
+
+const read = (what: Parameters<typeof composeExtension>[1], value: unknown) =>
+  readExtension(composeExtension('https://smba.example/', what, value));
+
+const finder = (answers: Partial<Finder>): Finder => ({
+  find: async () => ({ kind: 'found', findings: [] }),
+  open: async () => ({ kind: 'nothing' }),
+  unfurl: async () => ({ kind: 'nothing' }),
+  ...answers,
+});
+
+describe('a query', () => {
+  test('is cut to what Teams shows, however many are asked for', () => {
+    const asked = read('query', {
+      commandId: 'runs',
+      parameters: [{ name: 'query', value: ` ${'x'.repeat(900)}` }],
+      queryOptions: { skip: -3, count: 9_999 },
+    });
+    expect(asked).toMatchObject({ kind: 'query', search: 'runs', skip: 0, count: 25 });
+    expect(asked?.kind === 'query' && asked.query.length).toBeLessThanOrEqual(200);
+  });
+
+  test.each([undefined, null, [], 'runs', { commandId: ['runs'] }, { commandId: '__proto__' }])(
+    'with the value %j is none',
+    (value) => {
+      expect(read('query', value)).toBeUndefined();
+    },
+  );
+
+  test('of names with marks shows them as text', async () => {
+    const asked = read('query', { commandId: 'models', parameters: 'none' });
+    if (!asked) throw new Error('not read');
+    const found = finder({
+      find: async () => ({
+        kind: 'found',
+        findings: [{ thing: { kind: 'model', model: '<b>a</b>' }, title: '<b>a</b>', text: 'x & <script>' }],
+      }),
+    });
+    const body = JSON.stringify(await answerExtension(found, asked));
+    expect(body).toContain('&lt;b&gt;a&lt;/b&gt;');
+    expect(body).toContain('x &amp; &lt;script&gt;');
+    expect(body).not.toContain('"title":"<b>');
+  });
+
+  test('that may not look is told so in the box', async () => {
+    const asked = read('query', { commandId: 'runs', parameters: [] });
+    if (!asked) throw new Error('not read');
+    const refused = finder({ find: async () => ({ kind: 'sentence', text: 'Not for you.' }) });
+    expect(await answerExtension(refused, asked)).toEqual({
+      composeExtension: { type: 'message', text: 'Not for you.' },
+    });
+  });
+});
+
+describe('a picked item', () => {
+  test.each([
+    { kind: 'words', text: 'deploy main' },
+    { kind: 'job-run', run: '1', environment: 'production' },
+    { kind: 'experiment-run', run: 'x' },
+    { kind: 'experiment', experiment: '7 in production' },
+    { kind: 'model', model: 'a" to production' },
+    { kind: 'operation', op: '../..' },
+  ])('that no list offers is none: %j', (thing) => {
+    expect(read('selectItem', { thing })).toBeUndefined();
+  });
+
+  test('that a list offered is read back', () => {
+    expect(read('selectItem', { thing: { kind: 'operation', op: '7K3F' } })).toMatchObject({
+      kind: 'select',
+      thing: { kind: 'operation', op: '7K3F' },
+    });
+  });
+});
+
+describe('a link', () => {
+  test('longer than addresses are is none', () => {
+    expect(read('queryLink', { url: `https://a.example/${'x'.repeat(3_000)}` })).toBeUndefined();
+  });
+
+  test('about which something went wrong stays a link', async () => {
+    const asked = read('queryLink', { url: 'https://a.example/' });
+    if (!asked) throw new Error('not read');
+    const failing = finder({ unfurl: async () => ({ kind: 'sentence', text: 'It failed.' }) });
+    expect(await answerExtension(failing, asked)).toEqual({
+      composeExtension: { type: 'result', attachmentLayout: 'list', attachments: [] },
+    });
+  });
+});
