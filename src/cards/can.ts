@@ -43,7 +43,7 @@ export const canCard = (view: CanView): Face => {
       ? []
       : [
           paragraph('**What to do**', 'Medium'),
-          ...remedies.map(({ text }) => line([plain(text, 300)], 'None')),
+          ...remedies.map(({ text }) => line(['– ', plain(text, 300)], 'None')),
         ];
   return frame({
     title: `${refused ? 'Deploy' : 'May'} ${markedName(target.name)} ${refused ? 'to' : 'go to'} ${markedName(environment.name, 32)}${refused ? '' : '?'}`,
@@ -77,7 +77,13 @@ export const canCard = (view: CanView): Face => {
         .slice(0, 3)
         .map(([title, words], index) => say(title, words, index === 0 ? 'positive' : undefined)),
       ...(closed.length === 0 && typed !== undefined && !refused
-        ? [say('Deploy', `deploy ${typed} to ${environment.name}`, 'positive')]
+        ? [
+            say(
+              'Deploy',
+              `deploy ${typed} to ${environment.name}`,
+              remedies.length === 0 ? 'positive' : undefined,
+            ),
+          ]
         : []),
     ],
     summary: `${refused ? 'Deploy' : 'May'} ${plainName(target.name, 28)} ${refused ? 'to' : 'go to'} ${plainName(environment.name, 16)}: ${word}${closed[0] ? ` – ${plain(gateSentence(closed[0], now), 120)}` : ''}`,
