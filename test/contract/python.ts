@@ -53,22 +53,9 @@ function python(
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
 ): Promise<ScriptResult | undefined> {
-  const inherited = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'PYENV_ROOT', 'PYENV_VERSION', 'VIRTUAL_ENV'];
-  const environment = Object.fromEntries(
-    inherited.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
   return new Promise((resolve) => {
     const child = spawn('python3', args, {
-      // An empty configuration: a .databrickscfg of the person must not take part.
-      env: {
-        ...environment,
-        DATABRICKS_CONFIG_FILE: join(HERE, 'python', 'no-such-file'),
-        NO_PROXY: '127.0.0.1',
-        ...extra,
-      },
+      env: { ...environmentForPython(), ...extra },
       timeout: LIMIT_MS,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -85,4 +72,17 @@ function python(
       });
     });
   });
+}
+
+/** The little of this machine's environment that Python needs. */
+export function environmentForPython(): Record<string, string> {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'PYENV_ROOT', 'PYENV_VERSION', 'VIRTUAL_ENV'];
+  const found = Object.fromEntries(
+    inherited.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  // An empty configuration: a .databrickscfg of the person must not take part.
+  return { ...found, DATABRICKS_CONFIG_FILE: join(HERE, 'python', 'no-such-file'), NO_PROXY: '127.0.0.1' };
 }
