@@ -32,6 +32,18 @@ interface Parts {
 
 const MOST_LOOKED = 200;
 
+/** Verdict of the newest finished run of a suite on a commit. */
+const testsOnOf =
+  (store: Store) =>
+  async (suite: string, commit: string): Promise<'passed' | 'failed' | 'none'> => {
+    const runs = await listOperations(store.db, { kind: 'tests', limit: MOST_LOOKED });
+    const last = runs.find(({ input, state, reason }) => {
+      const { suite: name, commit: on } = input as TestInput;
+      return name === suite && on.id === commit && (state === 'done' || reason?.code === 'tests-failed');
+    });
+    return last === undefined ? 'none' : last.state === 'done' ? 'passed' : 'failed';
+  };
+
 export const openModels = ({
   config,
   store,
@@ -43,6 +55,7 @@ export const openModels = ({
   databricks,
   tracking,
 }: Parts) => {
+  const testsOn = testsOnOf(store);
   const models: Models = modelsService({
     config,
     environments,
@@ -51,14 +64,7 @@ export const openModels = ({
     git,
     now: () => clock.now(),
     lastMove: (target) => lastMove(store.db, target),
-    testsOn: async (suite, commit) => {
-      const runs = await listOperations(store.db, { kind: 'tests', limit: MOST_LOOKED });
-      const last = runs.find(({ input, state, reason }) => {
-        const { suite: name, commit: on } = input as TestInput;
-        return name === suite && on.id === commit && (state === 'done' || reason?.code === 'tests-failed');
-      });
-      return last === undefined ? 'none' : last.state === 'done' ? 'passed' : 'failed';
-    },
+    testsOn,
   });
   const playbook = promotionPlaybook({
     store,
@@ -82,5 +88,5 @@ export const openModels = ({
       });
     },
   });
-  return { models, playbook };
+  return { models, playbook, testsOn };
 };

@@ -59,9 +59,26 @@ const samplesIn = ({ samples }: MetricComparison): string | undefined => {
     : `on ${candidate} and ${champion} rows`;
 };
 
+/** What heads the two columns; without a second there is nothing to compare with. Plain text. */
+export interface ColumnNames {
+  readonly first: string;
+  readonly second?: string;
+}
+
+const namesOf = ({ candidate, champion }: Evidence): ColumnNames => ({
+  first: versionName(candidate.version),
+  ...(champion && { second: versionName(champion.version) }),
+});
+
 /** Metrics of candidate and holder beside each other, two lines a row so that three columns fit a phone. */
-export const metricTable = (evidence: Evidence, most: number): readonly Element[] => {
-  const { metrics, candidate, champion } = evidence;
+export const metricTable = (evidence: Evidence, most: number): readonly Element[] =>
+  metricsBeside(evidence.metrics, namesOf(evidence), most);
+
+export const metricsBeside = (
+  metrics: readonly MetricComparison[],
+  { first, second }: ColumnNames,
+  most: number,
+): readonly Element[] => {
   if (metrics.length === 0) return [note('Neither run logged a metric.')];
   const shown = metrics.slice(0, Math.max(1, most));
   const nameCell = (metric: MetricComparison) =>
@@ -70,11 +87,11 @@ export const metricTable = (evidence: Evidence, most: number): readonly Element[
       [subtle(dots([`${metric.direction} is better`, samplesIn(metric), metric.counts && 'counts']))],
     );
   return [
-    champion
+    second !== undefined
       ? table(
           [
             ['Metric', 5],
-            [`${versionName(candidate.version)} / ${versionName(champion.version)}`, 3],
+            [`${first} / ${second}`, 3],
             ['Verdict', 4],
           ],
           shown.map((metric) => [
@@ -86,7 +103,7 @@ export const metricTable = (evidence: Evidence, most: number): readonly Element[
       : table(
           [
             ['Metric', 6],
-            [versionName(candidate.version), 3],
+            [first, 3],
           ],
           shown.map((metric) => [nameCell(metric), cell([strong(value(metric.candidate))])]),
         ),
@@ -107,9 +124,15 @@ const verdictCell = ({ comparison, delta }: MetricComparison) => {
 export const side = (text: string | undefined): string => (text === undefined ? '–' : plain(text, 60));
 
 /** Only parameters that differ; how many are the same stands below. */
-export const paramTable = (evidence: Evidence, most: number): readonly Element[] => {
-  const { params, sameParams, candidate, champion } = evidence;
-  if (!champion) return [];
+export const paramTable = (evidence: Evidence, most: number): readonly Element[] =>
+  paramsBeside(evidence, namesOf(evidence), most);
+
+export const paramsBeside = (
+  { params, sameParams }: Pick<Evidence, 'params' | 'sameParams'>,
+  { first, second }: ColumnNames,
+  most: number,
+): readonly Element[] => {
+  if (second === undefined) return [];
   if (params.length === 0)
     return sameParams === 0 ? [] : [note(`No parameter differs; ${sameInWords(sameParams)}.`)];
   const shown = params.slice(0, most);
@@ -120,8 +143,8 @@ export const paramTable = (evidence: Evidence, most: number): readonly Element[]
           table(
             [
               ['Differs', 5],
-              [versionName(candidate.version), 3],
-              [versionName(champion.version), 3],
+              [first, 3],
+              [second, 3],
             ],
             shown.map(({ name, candidate: ours, champion: theirs }) => [
               cell([plainName(name, 40)]),

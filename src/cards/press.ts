@@ -15,6 +15,7 @@ export const VERBS = [
   'show-experiment.page',
   'show-experiment.metric',
   'show-run.open',
+  'compare.show',
   'repair.run',
   'mute.hour',
   'subscriptions.set',

@@ -35,6 +35,7 @@ export const choicesFor = async (kind: ArgumentKind, services: Services): Promis
     case 'gate':
     case 'audited':
     case 'run':
+    case 'compared':
     case 'metric':
     case 'span':
     case 'person':

@@ -24,6 +24,8 @@ export type ArgumentKind =
   | 'run'
   | 'operation'
   | 'metric'
+  /** One of two things that are compared: words up to the next keyword. */
+  | 'compared'
   /** A length of time: `30m`, `2h`. */
   | 'span'
   | 'person'

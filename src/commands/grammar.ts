@@ -181,13 +181,15 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
         (candidate, index) => index >= at && !candidate.quoted && candidate.text.startsWith('--'),
       );
       const next = end < 0 ? words.length : end;
-      return {
-        value: words
-          .slice(at, next)
-          .map((each) => each.text)
-          .join(' '),
-        next,
-      };
+      return { value: textOf(words.slice(at, next)), next };
+    }
+    case 'compared': {
+      const keywords = keywordsOf(record);
+      const ends = (each: Word): boolean =>
+        !each.quoted && (each.text.startsWith('--') || keywords.includes(lower(each.text)));
+      const end = words.findIndex((each, index) => index >= at && ends(each));
+      const next = end < 0 ? words.length : end;
+      return next === at ? { next } : { value: textOf(words.slice(at, next)), next };
     }
     case 'count': {
       const count = /^\d{1,4}$/.test(word.text) ? Number(word.text) : Number.NaN;
@@ -201,13 +203,7 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
       return { value: words[at + code]?.text, next: at + code + 1 };
     }
     case 'command':
-      return {
-        value: words
-          .slice(at)
-          .map((each) => each.text)
-          .join(' '),
-        next: words.length,
-      };
+      return { value: textOf(words.slice(at)), next: words.length };
     case 'ref':
     case 'environment':
     case 'suite':
@@ -233,6 +229,8 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
         : { value: word.text, next: at + 1 };
   }
 };
+
+const textOf = (words: readonly Word[]): string => words.map((each) => each.text).join(' ');
 
 const pairOf = (word: Word | undefined): [string, string] | undefined => {
   const match = word && /^([A-Za-z_][\w.-]{0,99})=(.*)$/s.exec(word.text);

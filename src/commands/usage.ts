@@ -26,6 +26,11 @@ export const keywordsOf = (record: Pick<CommandRecord, 'arguments'>): readonly s
 /** A value as it has to be typed to come back whole from any place of a line. */
 const spelled = (argument: Argument, value: string, keywords: readonly string[]): string => {
   if (endsLikeASentence(value)) return `"${value.replaceAll('"', '')}"`;
+  if (argument.kind === 'compared')
+    return value
+      .split(' ')
+      .map((word) => quoteWord(word, keywords))
+      .join(' ');
   return argument.kind === 'text' ? value : quoteWord(value, [...keywords, ...FILLERS]);
 };
 
