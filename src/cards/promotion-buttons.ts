@@ -38,7 +38,9 @@ export const promotionButtons = (view: PromotionView): readonly Button[] => {
   const { operation, approval, url } = view;
   if (operation.state === 'done')
     return [
-      ...(operation.input.release || !operation.result ? [] : [say('Undo', `undo ${operation.op}`)]),
+      ...(operation.input.release || !operation.result || operation.result.elsewhere !== undefined
+        ? []
+        : [say('Undo', `undo ${operation.op}`)]),
       say('History', `history model ${quoted(operation.input.model)}`),
       ...open('Open version', url),
     ];

@@ -123,6 +123,17 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
   const fits = (meaning: RefMeaning, ref: KnownRef): boolean =>
     meaning.kind === undefined || meaning.kind === ref.kind;
 
+  /** What the mirror has is answered at once; for what it does not have, it is brought up to date first. */
+  const fetchedOnce = async <T>(reading: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+    try {
+      return await reading();
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'ref-not-found')) throw error;
+      await refresh(signal);
+      return reading();
+    }
+  };
+
   return {
     resolve: async (typed, signal) => {
       const meanings = meaningsOf(typed);
@@ -155,12 +166,16 @@ export const gitRemote = (options: GitRemoteOptions): GitProvider => {
         .map((ref) => ref.name),
     commit: async (id, signal) => {
       if (!isCommitId(id)) throw notFound(id, []);
-      return one(`${id}^{commit}`, id, signal);
+      return fetchedOnce(() => one(`${id}^{commit}`, id, signal), signal);
     },
     between: async (from, to, limit, signal) => {
       for (const id of [from, to]) if (!isCommitId(id)) throw notFound(id, []);
       const most = String(Math.max(0, Math.trunc(limit)));
-      const ahead = await log(['-n', most, '--end-of-options', `${from}..${to}`], `${from}..${to}`, signal);
+      const range = `${from}..${to}`;
+      const ahead = await fetchedOnce(
+        () => log(['-n', most, '--end-of-options', range], range, signal),
+        signal,
+      );
       const behind = await mirror.ask(['rev-list', '--count', '--end-of-options', `${to}..${from}`], signal);
       return { ahead, behind: Number(behind.trim()) };
     },

@@ -140,12 +140,6 @@ export const DECISIONS = {
     'brickbot knows no earlier holder of {target} of {model}.',
     'Promote the version that you want by name.',
   ),
-  'nothing-to-undo': entry(
-    'input',
-    'Cannot be undone',
-    'Operation {op} has no recorded way back.',
-    '{hint}.',
-  ),
   'smoke-failed': entry(
     'failed',
     'Smoke job failed',
