@@ -28,9 +28,12 @@ def accuracy(labels, scores, threshold=0.5):
     return right / len(labels)
 
 
+def log_losses(labels, scores):
+    """The surprise of each row; 0 is perfect."""
+    tiny = 1e-12
+    return [-math.log(max(tiny, score if label else 1 - score)) for label, score in zip(labels, scores)]
+
+
 def log_loss(labels, scores):
     """Mean surprise; 0 is perfect."""
-    tiny = 1e-12
-    return -sum(
-        math.log(max(tiny, score if label else 1 - score)) for label, score in zip(labels, scores)
-    ) / len(labels)
+    return sum(log_losses(labels, scores)) / len(labels)

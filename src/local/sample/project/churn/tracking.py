@@ -92,6 +92,26 @@ class RestTracking:
         body = {"run_id": run_id, "params": _pairs(params), "metrics": batch[:900]}
         self._call("POST", "runs/log-batch", body)
 
+    def tag(self, run_id, tags):
+        for key, value in tags.items():
+            self._call("POST", "runs/set-tag", {"run_id": run_id, "key": key, "value": str(value)})
+
+    def artifact(self, run_id, path, content):
+        """Stores content as a JSON file of the run, where MLflow itself keeps the files. Elsewhere it is left out."""
+        root = self._call("GET", "runs/get", {"run_id": run_id})["run"]["info"].get("artifact_uri", "")
+        if not root.startswith("mlflow-artifacts:"):
+            print(f"{path} was not stored: {root.split(':')[0]} needs the mlflow package")
+            return
+        place = "/".join(part for part in f"{root[len('mlflow-artifacts:'):]}/{path}".split("/") if part)
+        url = self.base.replace("/mlflow/", "/mlflow-artifacts/artifacts/") + urllib.parse.quote(place)
+        headers = {"Authorization": "Bearer " + self.token, "Content-Type": "application/json"}
+        request = urllib.request.Request(url, data=json.dumps(content).encode(), headers=headers, method="PUT")
+        try:
+            with urllib.request.urlopen(request, timeout=30):
+                pass
+        except urllib.error.HTTPError as error:
+            raise MlflowError.of(path, error) from None
+
     def finish(self, run_id, status="FINISHED"):
         self._call("POST", "runs/update", {"run_id": run_id, "status": status, "end_time": _now()})
 
@@ -170,6 +190,13 @@ class PackageTracking:
                 self.client.log_metric(run_id, key, value, step=step)
         for key, value in metrics.items():
             self.client.log_metric(run_id, key, value, step=history[-1][0] if history else 0)
+
+    def tag(self, run_id, tags):
+        for key, value in tags.items():
+            self.client.set_tag(run_id, key, value)
+
+    def artifact(self, run_id, path, content):
+        self.client.log_dict(run_id, content, path)
 
     def finish(self, run_id, status="FINISHED"):
         self.client.set_terminated(run_id, status)

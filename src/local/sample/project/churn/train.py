@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass, field
 
-from churn.data import make_customers, split
+from churn.data import digest_of, id_of, make_customers, split
 from churn.features import table_of
-from churn.metrics import accuracy, auc, log_loss
+from churn.metrics import accuracy, auc, log_loss, log_losses
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Trained:
     metrics: dict
     history: list = field(default_factory=list)
     """(step, {"loss": …, "auc": …}) along the way."""
+    digest: str = ""
+    """Fingerprint of the customers: figures of two trainings compare only when it is the same."""
+    rows: dict = field(default_factory=dict)
+    """The loss of each test customer, so that two models can be compared row by row."""
 
 
 def score(weights, row):
@@ -35,7 +39,8 @@ def score(weights, row):
 
 def train(settings, log_every=5):
     """Trains on freshly made customers and measures on those kept for the test."""
-    learn, test = split(make_customers(settings.rows, settings.seed))
+    customers = make_customers(settings.rows, settings.seed)
+    learn, test = split(customers)
     rows, labels = table_of(learn)
     test_rows, test_labels = table_of(test)
     weights = [0.0] * (len(rows[0]) + 1)
@@ -54,7 +59,9 @@ def train(settings, log_every=5):
             weights[place] += speed[place]
     final = [score(weights, row) for row in test_rows]
     metrics = {"auc": auc(test_labels, final), "accuracy": accuracy(test_labels, final)}
-    return Trained(weights, metrics, history)
+    losses = [round(loss, 6) for loss in log_losses(test_labels, final)]
+    results = {"rows": [id_of(customer) for customer in test], "loss": losses}
+    return Trained(weights, metrics, history, digest_of(customers), results)
 
 
 def _slope(weights, rows, labels, scores, l2):

@@ -23,6 +23,7 @@ dbutils.widgets.text("brickbot_requester", "")
 # COMMAND ----------
 
 import json
+from datetime import date
 
 from churn.features import NAMES
 from churn.tracking import current_commit, open_tracking
@@ -58,8 +59,10 @@ name = widget("run_name") or f"lr {settings.learning_rate}, {settings.epochs} ep
 run = tracking.start(tracking.experiment(widget("experiment")), name, tags)
 try:
     trained = train(settings)
-    params = {**vars(settings), "features": ", ".join(NAMES)}
+    params = {**vars(settings), "features": ", ".join(NAMES), "test_rows": len(trained.rows["loss"])}
     tracking.log(run, params, trained.history, trained.metrics)
+    tracking.tag(run, {"data.digest": trained.digest, "data.date": date.today().isoformat()})
+    tracking.artifact(run, "eval/rows.json", trained.rows)
     tracking.finish(run)
 except BaseException:
     tracking.finish(run, "FAILED")
