@@ -7,8 +7,8 @@ import { ConfigurationRefused } from '../base/config/load.ts';
 import { asFault } from '../base/errors.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
-import { rightsService } from '../services/rights.ts';
 import { readConfig } from './configured.ts';
+import { rightsOf } from './identity.ts';
 import { registrationOf } from './registration.ts';
 
 export interface Finding {
@@ -126,7 +126,7 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
       clock: systemClock,
       ids: randomIds,
       log: silentLog,
-      rights: rightsService(config.roles),
+      rights: rightsOf(config, systemClock),
     });
     const { countPosts } = await import('../store/posts.ts');
     const { countSubscriptions } = await import('../store/subscriptions.ts');

@@ -13,8 +13,8 @@ import { createRegistry, type Registry } from '../commands/registry.ts';
 import { auditWitness } from '../commands/witness.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Operation } from '../domain/operation.ts';
-import { rightsService } from '../services/rights.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
+import { rightsOf } from './identity.ts';
 import type { OpenServices } from './services.ts';
 
 export interface HouseOptions {
@@ -58,7 +58,7 @@ export const createHouse = ({
   surroundings,
 }: HouseOptions): House => {
   const registry = createRegistry(Object.values(dialogs));
-  const rights = rightsService(config.roles);
+  const rights = rightsOf(config, clock);
   let opened: Promise<OpenServices> | undefined;
   let workers: { close(): Promise<void> } | undefined;
   const open = (): Promise<OpenServices> => {

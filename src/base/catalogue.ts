@@ -2,6 +2,7 @@
 import { ASKING } from './catalogue/asking.ts';
 import { DECISIONS } from './catalogue/decisions.ts';
 import { GIT } from './catalogue/git.ts';
+import { IDENTITY } from './catalogue/identity.ts';
 import { OURSELVES } from './catalogue/ourselves.ts';
 import { RULES } from './catalogue/rules.ts';
 import { RUNS } from './catalogue/runs.ts';
@@ -14,6 +15,7 @@ export const CATALOGUE = {
   ...ASKING,
   ...RULES,
   ...DECISIONS,
+  ...IDENTITY,
   ...GIT,
   ...UPSTREAM,
   ...RUNS,

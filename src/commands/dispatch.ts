@@ -45,11 +45,8 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     const { utterance } = said;
     said.permission = permission;
     // Here the environment is not known yet: whoever may do it nowhere is refused now, the rest is asked again by the service.
-    const somewhere = await Promise.all([
-      tools.rights.may(utterance.person, permission, false),
-      tools.rights.may(utterance.person, permission, true),
-    ]);
-    if (!somewhere.includes(true)) await tools.rights.require(utterance.person, permission, false, action);
+    if (!(await tools.rights.somewhere(utterance.person, permission)))
+      await tools.rights.require(utterance.person, permission, false, action);
   };
 
   const runWords = async (utterance: Words, said: Said): Promise<Answer> => {

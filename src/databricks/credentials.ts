@@ -4,13 +4,15 @@ import got from 'got';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
-import { type EntraApplication, entraTokens } from '../identity/entra.ts';
+import type { Proof } from '../identity/application.ts';
+import { type EntraApplication, entraTokens, managedIdentityTokens } from '../identity/entra.ts';
+import { keptToken, type Token } from '../identity/kept-token.ts';
 import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
 import { withoutSecrets } from './redaction.ts';
 
 export interface Credentials {
   /** What is used, for `doctor`: never the secret itself. */
-  readonly kind: 'pat' | 'oauth-m2m' | 'entra' | 'basic' | 'none';
+  readonly kind: 'pat' | 'oauth-m2m' | 'entra' | 'managed-identity' | 'person' | 'basic' | 'none';
   /** How the token is presented; `Bearer` when absent. */
   readonly scheme?: 'Basic' | 'none';
   /** @throws Fault when no token can be had */
@@ -26,6 +28,12 @@ export interface CredentialSettings {
   readonly armTenantId?: string | undefined;
   readonly armClientId?: string | undefined;
   readonly armClientSecret?: string | undefined;
+  /** PEM file with certificate and key of the Entra service principal, in place of its secret. */
+  readonly armCertificateFile?: string | undefined;
+  /** File with a federated token of it, in place of its secret. */
+  readonly armTokenFile?: string | undefined;
+  /** The managed identity of the machine; `armClientId` then names one that was assigned. */
+  readonly armManagedIdentity?: boolean | undefined;
 }
 
 /** Application id of Azure Databricks in Entra: the resource whose tokens a workspace accepts. */
@@ -34,24 +42,23 @@ export const DATABRICKS_RESOURCE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
 export type CredentialChoice =
   | { readonly kind: 'pat'; readonly token: string }
   | { readonly kind: 'oauth-m2m'; readonly clientId: string; readonly clientSecret: string }
-  | ({ readonly kind: 'entra' } & Pick<EntraApplication, 'tenantId' | 'clientId' | 'clientSecret'>);
+  | { readonly kind: 'entra'; readonly tenantId: string; readonly clientId: string; readonly proof: Proof }
+  | { readonly kind: 'managed-identity'; readonly clientId?: string };
 
 /**
  * Which credentials the settings hold. As with Databricks' own tools, two complete kinds at once are refused.
  * @throws Fault `databricks-credentials-missing`, `databricks-credentials-ambiguous`
  */
 export const chooseCredentials = (settings: CredentialSettings): CredentialChoice => {
-  const { token, clientId, clientSecret, armTenantId, armClientId, armClientSecret } = settings;
+  const { token, clientId, clientSecret, armTenantId, armClientId } = settings;
   const complete: CredentialChoice[] = [];
   if (token) complete.push({ kind: 'pat', token });
   if (clientId && clientSecret) complete.push({ kind: 'oauth-m2m', clientId, clientSecret });
-  if (armTenantId && armClientId && armClientSecret)
-    complete.push({
-      kind: 'entra',
-      tenantId: armTenantId,
-      clientId: armClientId,
-      clientSecret: armClientSecret,
-    });
+  if (armTenantId && armClientId)
+    for (const proof of proofsIn(settings))
+      complete.push({ kind: 'entra', tenantId: armTenantId, clientId: armClientId, proof });
+  if (settings.armManagedIdentity)
+    complete.push({ kind: 'managed-identity', ...(armClientId && { clientId: armClientId }) });
   const [only, second] = complete;
   if (only && !second) return only;
   throw second
@@ -62,34 +69,11 @@ export const chooseCredentials = (settings: CredentialSettings): CredentialChoic
     : new Fault('databricks-credentials-missing', { changed: 'no' });
 };
 
-/** Tokens are renewed this long before they expire, in ms. */
-const MARGIN = 120_000;
-
-interface Token {
-  readonly value: string;
-  readonly expiresAt: number;
-}
-
-/** Keeps a token until shortly before its end and lets one renewal serve everybody who waits. */
-export const keptToken = (
-  clock: Clock,
-  fetch: () => Promise<Token>,
-): { token(): Promise<string>; renew(): Promise<string> } => {
-  let kept: Token | undefined;
-  let underWay: Promise<string> | undefined;
-  const renew = (): Promise<string> => {
-    underWay ??= fetch()
-      .then((token) => {
-        kept = token;
-        return token.value;
-      })
-      .finally(() => {
-        underWay = undefined;
-      });
-    return underWay;
-  };
-  return { renew, token: async () => (kept && kept.expiresAt - MARGIN > clock.now() ? kept.value : renew()) };
-};
+const proofsIn = ({ armClientSecret, armCertificateFile, armTokenFile }: CredentialSettings): Proof[] => [
+  ...(armClientSecret ? [{ kind: 'secret', secret: armClientSecret } as const] : []),
+  ...(armCertificateFile ? [{ kind: 'certificate', file: armCertificateFile } as const] : []),
+  ...(armTokenFile ? [{ kind: 'federated', tokenFile: armTokenFile } as const] : []),
+];
 
 /** The credentials of a choice, for a workspace. */
 export const credentialsOf = (
@@ -107,10 +91,17 @@ export const credentialsOf = (
       const tokens = entraTokens({
         tenantId: choice.tenantId,
         clientId: choice.clientId,
-        clientSecret: choice.clientSecret,
+        proof: choice.proof,
         ...entra,
       });
       return { kind: 'entra', ...keptToken(clock, () => tokens(`${DATABRICKS_RESOURCE}/.default`)) };
+    }
+    case 'managed-identity': {
+      const tokens = managedIdentityTokens(choice.clientId, entra?.networkClient);
+      return {
+        kind: 'managed-identity',
+        ...keptToken(clock, () => tokens(`${DATABRICKS_RESOURCE}/.default`)),
+      };
     }
   }
 };

@@ -70,19 +70,77 @@ export const RIGHTS: Readonly<
   waive: { elsewhere: REQUESTERS, production: REQUESTERS },
 };
 
-/** Role lists as configured: people by Entra object id or user principal name. */
+/** Role lists as configured: people by Entra object id or user principal name, groups as `group:<object id>`. */
 export type RoleBook = Readonly<Record<Exclude<Role, 'viewer'>, readonly string[]>>;
+
+/** Role lists of one environment or model; a list that is absent is that of the house. */
+export type PartialBook = { readonly [R in keyof RoleBook]?: RoleBook[R] | undefined };
+
+/** Every role list there is. */
+export interface RoleBooks {
+  readonly house: RoleBook;
+  readonly environments: Readonly<Record<string, PartialBook>>;
+  readonly models: Readonly<Record<string, PartialBook>>;
+}
 
 /** Ids that stand for a kind of person in the role book: whoever holds the command line holds its key or its tokens. */
 export const TERMINAL_PERSON = 'terminal';
 
+const GROUP = 'group:';
+const GRANTED = ['developer', 'releaser', 'approver', 'admin'] as const;
+
+/** Where a right is asked for. Without environment and model the lists of the house count. */
+export interface RightsPlace {
+  readonly production: boolean;
+  readonly environment?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+/**
+ * The lists that count in a place: a model's own, else the environment's own, else the house's. What is nearer replaces what is
+ * farther, so production may name fewer; only admins of the house stay admins everywhere.
+ */
+export const bookAt = (
+  { house, environments, models }: RoleBooks,
+  { environment, model }: Omit<RightsPlace, 'production'>,
+): RoleBook => {
+  const near = model === undefined ? undefined : models[model];
+  const far = environment === undefined ? undefined : environments[environment];
+  if (!near && !far) return house;
+  const list = (role: keyof RoleBook): readonly string[] => near?.[role] ?? far?.[role] ?? house[role];
+  return {
+    developer: list('developer'),
+    releaser: list('releaser'),
+    approver: list('approver'),
+    admin: [...new Set([...house.admin, ...list('admin')])],
+  };
+};
+
+/** Object ids of every group that the books name, each once, in lower case. */
+export const groupsNamed = ({ house, environments, models }: RoleBooks): readonly string[] => {
+  const books: readonly PartialBook[] = [house, ...Object.values(environments), ...Object.values(models)];
+  const entries = books.flatMap((book) => GRANTED.flatMap((role) => book[role] ?? []));
+  return [...new Set(entries.filter(isGroup).map(groupId))];
+};
+
+export const isGroup = (entry: string): boolean => entry.toLowerCase().startsWith(GROUP);
+/** The object id of a `group:` entry, in lower case. */
+export const groupId = (entry: string): string => entry.slice(GROUP.length).trim().toLowerCase();
+
 /** Every role a person holds. Nobody is less than a viewer; no mapping means viewer. Names are compared without case. */
-export const rolesOf = (person: Person, book: RoleBook): readonly Role[] => {
+export const rolesOf = (
+  person: Person,
+  book: RoleBook,
+  groups: ReadonlySet<string> = new Set(),
+): readonly Role[] => {
   const names = [person.id, person.upn]
     .filter((name) => name !== undefined)
     .map((name) => name.toLowerCase());
-  const held = (['developer', 'releaser', 'approver', 'admin'] as const).filter((role) =>
-    book[role].some((entry) => names.includes(entry.toLowerCase())),
+  const held = GRANTED.filter((role) =>
+    book[role].some((entry) =>
+      // A person's name never stands for a group, whatever it is.
+      isGroup(entry) ? groups.has(groupId(entry)) : names.includes(entry.toLowerCase()),
+    ),
   );
   return ['viewer', ...held];
 };

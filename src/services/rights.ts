@@ -1,40 +1,98 @@
-// Rights as a service: the role book of the configuration, asked with a person and a permission. Entra groups join here later.
-import { Fault } from '../base/errors.ts';
+// Rights as a service: the role books of the configuration and the groups of the organisation's directory, asked with a person,
+// a permission and a place. Looking may rest on what was known five minutes ago; whatever changes something asks anew.
+import { asFault, Fault } from '../base/errors.ts';
+import type { Account } from '../domain/account.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { Person } from '../domain/person.ts';
 import {
+  bookAt,
   decideRights,
+  groupId,
+  isGroup,
   type Permission,
+  RIGHTS,
+  type RightsPlace,
   type Role,
   type RoleBook,
+  type RoleBooks,
   rolesOf,
   TERMINAL_PERSON,
 } from '../domain/roles.ts';
+import type { Directory } from './directory.ts';
+
+/** An environment counts by its own lists; a bare boolean says production or not, by the lists of the house. */
+export type AskedPlace = boolean | RightsPlace | Pick<Environment, 'name' | 'production'>;
 
 export interface Rights {
-  rolesOf(person: Person): Promise<readonly Role[]>;
-  may(person: Person, permission: Permission, production: boolean): Promise<boolean>;
   /**
-   * @param action what is about to happen, for the refusal: "Deploying to production".
-   * @throws Fault `not-permitted`, naming the role that is missing and who holds it.
+   * @param options.fresh before something changes: the directory is asked anew
+   * @throws Fault `directory-unavailable`, `account-disabled` when fresh; for looking, what the lists say by name
    */
-  require(person: Person, permission: Permission, production: boolean, action: string): Promise<void>;
+  rolesOf(
+    person: Person,
+    options?: Omit<RightsPlace, 'production'> & { readonly fresh?: boolean },
+  ): Promise<readonly Role[]>;
+  /** For showing and for the first check; never throws. */
+  may(person: Person, permission: Permission, place: AskedPlace): Promise<boolean>;
+  /** Whether there is any place where the person may: asked while the place is not known yet. */
+  somewhere(person: Person, permission: Permission): Promise<boolean>;
+  /**
+   * Asked anew, except for what only looks.
+   * @param action what is about to happen, for the refusal: "Deploying to production".
+   * @throws Fault `not-permitted`, naming the role that is missing and who holds it; `directory-unavailable`, `account-disabled`
+   */
+  require(person: Person, permission: Permission, place: AskedPlace, action: string): Promise<void>;
+  /**
+   * The entries `group:<id>` of this list that the person belongs to, asked anew.
+   * @throws Fault `directory-unavailable`
+   */
+  groupsOf(person: Person, entries: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Names that are remembered; a few bytes each. */
 const MOST_NAMES = 10_000;
 const MOST_TOLD = 5;
+const NOBODY: Account = { kind: 'member', groups: new Set() };
+/** Permissions that change nothing. */
+const LOOKING: ReadonlySet<Permission> = new Set(['look', 'audit']);
 
-export const rightsService = (book: RoleBook): Rights => {
+export interface RightsOptions {
+  readonly environments?: RoleBooks['environments'];
+  readonly models?: RoleBooks['models'];
+  /** Absent: no group is named, and nobody belongs to one. */
+  readonly directory?: Directory;
+}
+
+export const rightsService = (
+  house: RoleBook,
+  { environments = {}, models = {}, directory }: RightsOptions = {},
+): Rights => {
+  const books: RoleBooks = { house, environments, models };
   // The role book holds ids; who has spoken to brickbot has a name, too.
   const names = new Map<string, string>();
-  const held = async (person: Person): Promise<readonly Role[]> => {
-    if (names.size < MOST_NAMES) {
-      names.set(person.id.toLowerCase(), person.name);
-      if (person.upn !== undefined) names.set(person.upn.toLowerCase(), person.name);
-    }
-    return rolesOf(person, book);
+  const meet = (person: Person): void => {
+    if (names.size >= MOST_NAMES) return;
+    names.set(person.id.toLowerCase(), person.name);
+    if (person.upn !== undefined) names.set(person.upn.toLowerCase(), person.name);
   };
-  const whom = (roles: readonly Role[]): string => {
+  const accountOf = async (person: Person, fresh: boolean): Promise<Account> =>
+    directory && person.id !== TERMINAL_PERSON ? directory.account(person, fresh) : NOBODY;
+  const rolesIn = (
+    person: Person,
+    { kind, groups }: Account,
+    place: Omit<RightsPlace, 'production'>,
+  ): readonly Role[] =>
+    kind === 'disabled' || kind === 'unknown'
+      ? ['viewer']
+      : // A guest is somebody by name alone: groups are often filled without a thought of this bot.
+        rolesOf(person, bookAt(books, place), kind === 'guest' ? new Set() : groups);
+  /** For looking: a directory that is silent leaves what the lists say of the person by name. */
+  const looked = (person: Person): Promise<Account> =>
+    accountOf(person, false).catch((error: unknown) => {
+      if (asFault(error).code === 'directory-unavailable') return NOBODY;
+      throw error;
+    });
+  const whom = (roles: readonly Role[], book: RoleBook): string => {
     const holders = new Set(
       roles.flatMap((role) => (role === 'viewer' ? [] : book[role])).filter((id) => id !== TERMINAL_PERSON),
     );
@@ -48,11 +106,43 @@ export const rightsService = (book: RoleBook): Rights => {
     return `somebody with the role ${roles[0] ?? 'admin'}; brickbot.yaml lists them`;
   };
   return {
-    rolesOf: held,
-    may: async (person, permission, production) =>
-      decideRights(await held(person), permission, production).kind === 'allow',
-    require: async (person, permission, production, action) => {
-      const decision = decideRights(await held(person), permission, production);
+    rolesOf: async (person, { fresh = false, ...place } = {}) => {
+      meet(person);
+      if (!fresh) return rolesIn(person, await looked(person), place);
+      const account = await accountOf(person, true);
+      refuseTheGone(person, account);
+      return rolesIn(person, account, place);
+    },
+    may: async (person, permission, asked) => {
+      meet(person);
+      const place = placeOf(asked);
+      if (everybody(permission, place.production)) return true;
+      const held = rolesIn(person, await looked(person), place);
+      return decideRights(held, permission, place.production).kind === 'allow';
+    },
+    somewhere: async (person, permission) => {
+      meet(person);
+      if (everybody(permission, false) || everybody(permission, true)) return true;
+      const account = await looked(person);
+      const places: Omit<RightsPlace, 'production'>[] = [
+        {},
+        ...Object.keys(environments).map((environment) => ({ environment })),
+        ...Object.keys(models).map((model) => ({ model })),
+      ];
+      return places.some((place) =>
+        [false, true].some(
+          (production) =>
+            decideRights(rolesIn(person, account, place), permission, production).kind === 'allow',
+        ),
+      );
+    },
+    require: async (person, permission, asked, action) => {
+      meet(person);
+      const place = placeOf(asked);
+      if (everybody(permission, place.production)) return;
+      const account = await accountOf(person, !LOOKING.has(permission));
+      refuseTheGone(person, account);
+      const decision = decideRights(rolesIn(person, account, place), permission, place.production);
       if (decision.kind === 'allow') return;
       throw new Fault('not-permitted', {
         attempted: action,
@@ -62,9 +152,30 @@ export const rightsService = (book: RoleBook): Rights => {
           role: decision.needs[0] ?? 'admin',
           person: person.name,
           actual: decision.has.at(-1) ?? 'viewer',
-          whom: whom(decision.needs),
+          whom: whom(decision.needs, bookAt(books, place)),
         },
       });
     },
+    groupsOf: async (person, entries) => {
+      if (entries.length === 0) return [];
+      const account = await accountOf(person, true);
+      refuseTheGone(person, account);
+      if (account.kind !== 'member') return [];
+      return entries.filter((entry) => isGroup(entry) && account.groups.has(groupId(entry)));
+    },
   };
+};
+
+const placeOf = (place: AskedPlace): RightsPlace => {
+  if (typeof place === 'boolean') return { production: place };
+  return 'name' in place ? { production: place.production, environment: place.name } : place;
+};
+
+/** What every viewer may needs no directory. */
+const everybody = (permission: Permission, production: boolean): boolean =>
+  RIGHTS[permission][production ? 'production' : 'elsewhere'].includes('viewer');
+
+const refuseTheGone = (person: Person, { kind }: Account): void => {
+  if (kind === 'disabled' || kind === 'unknown')
+    throw new Fault('account-disabled', { changed: 'no', facts: { person: person.name } });
 };

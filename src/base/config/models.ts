@@ -1,5 +1,6 @@
 // The section `models` of brickbot.yaml: which registry keeps a model, what its gates ask, who decides on it.
 import { z } from 'zod';
+import { rolesHere } from './roles.ts';
 
 const hours = z
   .number()
@@ -106,6 +107,7 @@ const model = z.strictObject({
   metric: z.string().optional().describe('The metric that the model is judged by.'),
   direction: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
   gates: gates.prefault({}),
+  roles: rolesHere.optional(),
   owners: people.describe('Who may waive a failed gate; nobody when empty.'),
   targets: z.record(z.string(), target).default({}).describe('What `to <word>` means beside aliases.'),
   smokeJob: z

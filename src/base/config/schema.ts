@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { freeze, gates, locking } from './gates.ts';
 import { modelsSchema } from './models.ts';
+import { roles, rolesHere } from './roles.ts';
 import { teamsSchema } from './teams.ts';
 
 const name = z.string().regex(/^[A-Za-z][\w.-]{0,62}$/, 'use letters, digits, dots, dashes, at most 63');
@@ -36,6 +37,13 @@ const environment = z.strictObject({
   gates: gates.optional(),
   freeze: freeze.optional(),
   locks: locking.optional(),
+  roles: rolesHere.optional(),
+  identity: z
+    .enum(['service', 'user'])
+    .default('service')
+    .describe(
+      '`service`: brickbot works there as itself. `user`: as the person who asked, who has to be signed in.',
+    ),
   releaseChannel: z
     .string()
     .optional()
@@ -72,16 +80,6 @@ const experiment = z.strictObject({
   direction: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
   model: z.string().optional().describe('Registered model whose champion is marked.'),
 });
-
-const people = z.array(z.string().min(1)).default([]);
-const roles = z
-  .strictObject({
-    developer: people.describe('May run tests and jobs and deploy outside production.'),
-    releaser: people.describe('May deploy everywhere and cancel anything.'),
-    approver: people.describe('May decide on promotions.'),
-    admin: people.describe('May do everything.'),
-  })
-  .describe('People by Entra object id or user principal name; `terminal` stands for the command line.');
 
 export const fileSchema = z.strictObject({
   git,

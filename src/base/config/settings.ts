@@ -1,29 +1,10 @@
 // The environment, as one table. The table gives the type, the check at start, `.env.example` and the README's list; nothing
 // else in the product reads the environment.
 
-export type SettingType = 'text' | 'url' | 'port' | 'number' | 'flag' | 'level' | 'list';
+import { IDENTITY_SETTINGS, WORKSPACE_IDENTITY_SETTINGS } from './identity-settings.ts';
+import { row, type SettingRow, type SettingType } from './setting-row.ts';
 
-export interface SettingRow {
-  readonly type: SettingType;
-  readonly default?: string;
-  /** Never printed, and may be given as `NAME_FILE=/path` instead of its value. */
-  readonly secret?: boolean;
-  readonly group: 'bot' | 'databricks' | 'git' | 'store' | 'service';
-  readonly help: string;
-}
-
-type Details = Pick<SettingRow, 'default' | 'secret'>;
-type Row<Type extends SettingType, More extends Details> = Omit<SettingRow, 'type' | keyof Details> & {
-  readonly type: Type;
-} & More;
-
-/** Keeps the literal type and whether there is a default, from which the type of the parsed settings follows. */
-const row = <const Type extends SettingType, const More extends Details = Record<never, never>>(
-  group: SettingRow['group'],
-  type: Type,
-  help: string,
-  more?: More,
-): Row<Type, More> => ({ group, type, help, ...(more ?? ({} as More)) });
+export type { SettingRow, SettingType } from './setting-row.ts';
 
 export const SETTINGS = {
   MicrosoftAppId: row(
@@ -43,6 +24,8 @@ export const SETTINGS = {
     'list',
     'Tenants that the bot serves, separated by commas. Empty: every tenant that can reach it.',
   ),
+
+  ...IDENTITY_SETTINGS,
 
   DATABRICKS_HOST: row(
     'databricks',
@@ -69,6 +52,7 @@ export const SETTINGS = {
   ARM_TENANT_ID: row('databricks', 'text', 'Entra tenant of an Entra service principal.'),
   ARM_CLIENT_ID: row('databricks', 'text', 'Application id of that service principal.'),
   ARM_CLIENT_SECRET: row('databricks', 'text', 'Its client secret.', { secret: true }),
+  ...WORKSPACE_IDENTITY_SETTINGS,
 
   BRICKBOT_GIT_TOKEN: row(
     'git',

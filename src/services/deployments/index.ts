@@ -113,12 +113,7 @@ export const deploymentsService = (tools: {
 
   const plan: Deployments['plan'] = async (request) => {
     const environment = tools.environments.choose(request.environment);
-    await tools.rights.require(
-      request.requester,
-      'deploy',
-      environment.production,
-      `Deploying to ${environment.name}`,
-    );
+    await tools.rights.require(request.requester, 'deploy', environment, `Deploying to ${environment.name}`);
     return look(request);
   };
 
@@ -144,7 +139,7 @@ export const deploymentsService = (tools: {
         await tools.rights.require(
           request.requester,
           'clean-checkout',
-          environment.production,
+          environment,
           `Discarding local changes in ${environment.name}`,
         );
       if (!mayPass(gates)) throw new GatesClosed(planned);
@@ -160,12 +155,7 @@ export const deploymentsService = (tools: {
     start: async (op, person) => {
       const operation = await tools.operations.get(op);
       const environment = tools.environments.named((operation.input as DeployInput).environment);
-      await tools.rights.require(
-        person,
-        'deploy',
-        environment.production,
-        `Starting a deploy to ${environment.name}`,
-      );
+      await tools.rights.require(person, 'deploy', environment, `Starting a deploy to ${environment.name}`);
       if (operation.kind !== 'deploy') throw new Fault('press-forged', { changed: 'no' });
       return tools.operations.release(op);
     },

@@ -60,17 +60,12 @@ export const deployPlanner = (tools: {
     permit: async ({ input: given }, person) => {
       const input = given as DeployInput;
       const environment = tools.environments.named(input.environment);
-      await tools.rights.require(
-        person,
-        'deploy',
-        environment.production,
-        `Deploying to ${environment.name}`,
-      );
+      await tools.rights.require(person, 'deploy', environment, `Deploying to ${environment.name}`);
       if (input.clean)
         await tools.rights.require(
           person,
           'clean-checkout',
-          environment.production,
+          environment,
           `Discarding local changes in ${environment.name}`,
         );
       const gates = await gatesFor(input, person);

@@ -88,17 +88,12 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
     const { input, requester } = operation;
     const environment = tools.environment(input.environment);
     // Rights are asked again just before the effect: a role may have been taken away while the operation waited.
-    await tools.rights.require(
-      requester,
-      'deploy',
-      environment.production,
-      `Deploying to ${environment.name}`,
-    );
+    await tools.rights.require(requester, 'deploy', environment, `Deploying to ${environment.name}`);
     if (input.clean)
       await tools.rights.require(
         requester,
         'clean-checkout',
-        environment.production,
+        environment,
         `Discarding local changes in ${environment.name}`,
       );
     const { gates, waits } = await gatesNow(context);

@@ -97,7 +97,7 @@ export const gateDecisions = (tools: {
       await rights.require(
         person,
         'override-freeze',
-        environment.production,
+        environment,
         `Letting deploys through the freeze of ${environment.name}`,
       );
       const now = clock.now();

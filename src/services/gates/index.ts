@@ -56,7 +56,7 @@ export const gatesService = ({
       const inForce = back === true ? rulesOfReturn(given) : given;
       const now = clock.now();
       const [allowed, before, tests, override, [mark], standing] = await Promise.all([
-        rights.may(person, 'deploy', environment.production),
+        rights.may(person, 'deploy', environment),
         inForce.after === undefined ? undefined : ledger.latest(inForce.after),
         inForce.suite === undefined ? undefined : newestVerdict(store.db, commit, inForce.suite),
         inForce.freezes.length === 0 ? undefined : freezeOverride(store.db, environment.name, now),

@@ -109,7 +109,7 @@ export const jobsService = (tools: {
       await tools.rights.require(
         request.requester,
         'run-job',
-        environment.production,
+        environment,
         `Running a job in ${environment.name}`,
       );
       const job = await find(environment, request.job);

@@ -29,7 +29,7 @@ export const jobPlaybook = (tools: JobTools): Playbook<JobInput, JobResult> => {
           await tools.rights.require(
             operation.requester,
             'run-job',
-            environment.production,
+            environment,
             `Running a job in ${environment.name}`,
           );
           const runId = await databricksOf(operation).jobs.runNow(

@@ -49,7 +49,7 @@ export const requestRepair = async (
   await tools.rights.require(
     request.requester,
     'repair',
-    environment.production,
+    environment,
     `Repairing a run in ${environment.name}`,
   );
   const run = await tools.databricks(environment).runs.get(meant.runId);
@@ -100,7 +100,7 @@ export const repairPlaybook = (tools: JobTools): Playbook<RepairInput, JobResult
           await tools.rights.require(
             operation.requester,
             'repair',
-            environment.production,
+            environment,
             `Repairing a run in ${environment.name}`,
           );
           const run = await runs.get(runId, signal);

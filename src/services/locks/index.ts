@@ -85,7 +85,7 @@ export const locksService = ({
     standing: () => standingLocks(store.db, clock.now()),
     take: async ({ environment: name, person, span, reason, branch }) => {
       const environment = environments.named(name);
-      await rights.require(person, 'lock', environment.production, `Locking ${environment.name}`);
+      await rights.require(person, 'lock', environment, `Locking ${environment.name}`);
       const longest = longestMs(environment.name);
       const length = lengthOf(span, Math.min(DEFAULT_LOCK_MS, longest), longest);
       const now = clock.now();
@@ -108,7 +108,7 @@ export const locksService = ({
     },
     extend: async ({ environment: name, person, span }) => {
       const environment = environments.named(name);
-      await rights.require(person, 'lock', environment.production, `Locking ${environment.name}`);
+      await rights.require(person, 'lock', environment, `Locking ${environment.name}`);
       const lock = await standingOn(environment.name);
       if (lock.holderId !== person.id) throw locked(lock);
       const now = clock.now();
@@ -124,12 +124,7 @@ export const locksService = ({
       const environment = environments.named(name);
       const lock = await standingOn(environment.name);
       if (lock.holderId !== person.id) {
-        await rights.require(
-          person,
-          'unlock-other',
-          environment.production,
-          `Releasing the lock of ${lock.holderName}`,
-        );
+        await rights.require(person, 'unlock-other', environment, `Releasing the lock of ${lock.holderName}`);
         if (reason === undefined)
           throw new Fault('unlock-reason', {
             changed: 'no',

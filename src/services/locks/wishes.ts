@@ -76,7 +76,7 @@ export const lockWishes = (tools: {
   return {
     ask: async ({ environment: name, person, place, reason }) => {
       const environment = environments.named(name);
-      await rights.require(person, 'lock', environment.production, `Asking for ${environment.name}`);
+      await rights.require(person, 'lock', environment, `Asking for ${environment.name}`);
       const lock = await standingOn(environment.name);
       let inPrivate = false;
       await store.transaction(async (trx) => {
@@ -107,11 +107,11 @@ export const lockWishes = (tools: {
         await rights.require(
           person,
           'unlock-other',
-          environment.production,
+          environment,
           `Handing over the lock of ${lock.holderName}`,
         );
       const to = await personCalled(environment.name, typed);
-      await rights.require(to, 'lock', environment.production, `Holding a lock on ${environment.name}`);
+      await rights.require(to, 'lock', environment, `Holding a lock on ${environment.name}`);
       const given: Lock = { ...lock, holderId: to.id, holderName: to.name };
       await store.transaction(async (trx) => {
         if (!(await handLock(trx, lock, to)))

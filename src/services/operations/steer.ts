@@ -1,6 +1,7 @@
 // Steering operations by people: stop one, repeat one. Rights depend on what the operation does and on who asked for it.
 import { Fault } from '../../base/errors.ts';
 import { normaliseSayable } from '../../base/ids.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { hasEnded, type Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Environments } from '../environments.ts';
@@ -16,8 +17,8 @@ interface Tools {
 }
 
 /** Every kind of operation works in one environment; its name stands in the input. */
-const inProduction = (operation: Operation, environments: Environments): boolean =>
-  environments.named((operation.input as { environment: string }).environment).production;
+const where = (operation: Operation, environments: Environments): Environment =>
+  environments.named((operation.input as { environment: string }).environment);
 
 /** @throws Fault `already-ended` when there is nothing to stop, `not-permitted` */
 export const stopOperation = async (
@@ -31,7 +32,7 @@ export const stopOperation = async (
     await rights.require(
       person,
       'cancel',
-      inProduction(operation, environments),
+      where(operation, environments),
       `Cancelling operation ${operation.op}`,
     );
   if (hasEnded(operation.state))
@@ -46,8 +47,7 @@ export const repeatOperation = async (
   asking: Asking,
 ): Promise<{ readonly operation: Operation; readonly joined: boolean }> => {
   const old = await operations.get(normaliseSayable(typed));
-  const production = inProduction(old, environments);
-  await rights.require(asking.requester, 'rerun', production, `Repeating operation ${old.op}`);
+  await rights.require(asking.requester, 'rerun', where(old, environments), `Repeating operation ${old.op}`);
   if (!hasEnded(old.state))
     throw new Fault('target-busy', {
       changed: 'no',
@@ -64,6 +64,6 @@ export const repeatOperation = async (
     rerunOf: old.op,
     // Two presses of one Rerun button are one rerun.
     joinKey: `rerun:${old.op}`,
-    heldUntilStart: old.kind === 'deploy' && production,
+    heldUntilStart: old.kind === 'deploy' && where(old, environments).production,
   });
 };

@@ -25,12 +25,12 @@ import { whoMay } from './who.ts';
 const voterOf = async (
   tools: PromotionsTools,
   person: Person,
-  { policy, evidence }: Approval,
+  { policy, evidence, target }: Approval,
 ): Promise<Voter> => {
   const entries = [...policy.approvers, ...policy.owners, ...evidence.gates.flatMap(({ owners }) => owners)];
   return {
     person,
-    roles: await tools.rights.rolesOf(person),
+    roles: await tools.rights.rolesOf(person, { model: target.model, fresh: true }),
     groups: await tools.groupsOf(
       person,
       entries.filter((entry) => entry.startsWith('group:')),
@@ -136,7 +136,9 @@ export const handOver = async (
 export const withdraw = async (tools: PromotionsTools, request: Deciding): Promise<Approval> => {
   const { person } = request;
   const seen = await approvalOf(tools, request.op);
-  const isAdmin = (await tools.rights.rolesOf(person)).includes('admin');
+  const isAdmin = (await tools.rights.rolesOf(person, { model: seen.target.model, fresh: true })).includes(
+    'admin',
+  );
   if (person.id !== seen.requester.id && !isAdmin)
     throw new Fault('not-yours', { changed: 'no', facts: { whom: `${seen.requester.name} or an admin` } });
   await tools.store.transaction(async (trx) => {

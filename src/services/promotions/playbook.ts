@@ -51,7 +51,12 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
   const evidence = async (context: Context): Promise<StepOutcome> => {
     const { operation, signal } = context;
     const { input, requester } = operation;
-    await tools.rights.require(requester, 'promote', false, `Promoting to ${targetName(input.target)}`);
+    await tools.rights.require(
+      requester,
+      'promote',
+      { production: false, model: input.model },
+      `Promoting to ${targetName(input.target)}`,
+    );
     const candidate = await models.find(input.model, input.version, signal);
     const shown = gatesFor(await models.evidence(candidate, input.target, signal), input);
     const policy = policyOf(models.settings(input.model), input);

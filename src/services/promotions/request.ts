@@ -66,8 +66,12 @@ const begin = (tools: Tools, request: Asking, input: PromotionInput) =>
     joinKey: `promote:${targetKey(input.target)}:${input.version}`,
   });
 
-const permitted = async ({ rights }: Tools, { requester }: Asking, target: PromotionTarget): Promise<void> =>
-  rights.require(requester, 'promote', false, `Promoting to ${targetName(target)}`);
+const permitted = async (
+  { rights }: Tools,
+  { requester, model }: Asking & { readonly model: string },
+  target: PromotionTarget,
+): Promise<void> =>
+  rights.require(requester, 'promote', { production: false, model }, `Promoting to ${targetName(target)}`);
 
 /** How the target is typed. */
 export const targetWords = (target: PromotionTarget): string =>

@@ -88,12 +88,7 @@ export const lineService = ({
       const operation = await operations.get(op);
       const { environment } = operation.input as { readonly environment?: string };
       if (environment === undefined) throw new Fault('not-in-line', { changed: 'no', facts: { op } });
-      await rights.require(
-        person,
-        'jump-queue',
-        environments.named(environment).production,
-        'Jumping the queue',
-      );
+      await rights.require(person, 'jump-queue', environments.named(environment), 'Jumping the queue');
       return operations.jump(op, (trx) =>
         audit.record(
           [

@@ -81,7 +81,7 @@ export const testsService = (tools: {
       await tools.rights.require(
         request.requester,
         'run-tests',
-        environment.production,
+        environment,
         `Running tests in ${environment.name}`,
       );
       const target = await targetOf(request, environment.name);

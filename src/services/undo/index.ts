@@ -64,6 +64,8 @@ export const undoService = (
 
   const production = (environment: string | undefined): boolean =>
     environment === undefined || environments.named(environment).production;
+  const at = (environment: string | undefined) =>
+    environment === undefined ? true : environments.named(environment);
 
   const stored = async (inverse: Inverse, of: string | undefined, asking: Asking): Promise<Plan> => {
     const { kind, input, from, to, stays } = inverse;
@@ -144,9 +146,8 @@ export const undoService = (
 
   /** Whether this person may start it. */
   const permit = async (plan: Plan, person: Person): Promise<void> => {
-    const isProduction = production(plan.environment);
     const where = plan.environment ?? 'production';
-    await rights.require(person, 'start-rollback', isProduction, `Starting the way back of ${where}`);
+    await rights.require(person, 'start-rollback', at(plan.environment), `Starting the way back of ${where}`);
     if (plan.way?.secondPerson === true && plan.requester.id === person.id)
       throw new Fault('second-person', { changed: 'no', facts: { environment: where, whom: 'an approver' } });
   };
@@ -156,7 +157,7 @@ export const undoService = (
       const op = normaliseSayable(typed);
       const operation = await operations.get(op);
       const { environment } = operation.input as { readonly environment?: string };
-      await rights.require(asking.requester, 'rollback', production(environment), `Undoing operation ${op}`);
+      await rights.require(asking.requester, 'rollback', at(environment), `Undoing operation ${op}`);
       const playbook = tools.playbooks.find(({ kind }) => kind === operation.kind);
       if (!playbook?.inverse) throw nothing(op, `a ${operation.kind} leaves nothing that can be taken back`);
       if (operation.state !== 'done') throw nothing(op, `it is ${operation.state}`);
@@ -166,12 +167,7 @@ export const undoService = (
     },
     ofEnvironment: async (name, to, asking) => {
       const environment = environments.named(name);
-      await rights.require(
-        asking.requester,
-        'rollback',
-        environment.production,
-        `Rolling ${environment.name} back`,
-      );
+      await rights.require(asking.requester, 'rollback', environment, `Rolling ${environment.name} back`);
       const standing = await ledger.latest(environment.name);
       if (!standing)
         throw new Fault('no-earlier-deployment', { changed: 'no', facts: { environment: environment.name } });
@@ -192,7 +188,7 @@ export const undoService = (
     emergency: async (plan, asking, { words, reason }) => {
       const where = plan.environment ?? 'production';
       const { requester: person } = asking;
-      await rights.require(person, 'emergency', production(plan.environment), `An emergency on ${where}`);
+      await rights.require(person, 'emergency', at(plan.environment), `An emergency on ${where}`);
       const expected = emergencyWords(plan);
       if (words.trim().toLowerCase() !== expected.toLowerCase())
         throw new Fault('emergency-words', { changed: 'no', facts: { expected, plan: plan.id } });

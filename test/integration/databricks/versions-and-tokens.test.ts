@@ -104,7 +104,7 @@ describe('an Entra service principal', () => {
     kind: 'entra',
     tenantId: 'f0000000-0000-4000-8000-000000000001',
     clientId: 'robot',
-    clientSecret: SECRET,
+    proof: { kind: 'secret', secret: SECRET },
   } as const;
   const network = (status: number, body: unknown): INetworkModule & { readonly posts: string[] } => {
     const posts: string[] = [];

@@ -36,6 +36,7 @@ describe('the configuration', () => {
     expect(config.environments['staging']).toEqual({
       checkout: '/Workspace/Shared/churn',
       production: false,
+      identity: 'service',
     });
     expect(config.tests['unit']).toMatchObject({
       notebook: 'notebooks/unit_tests',

@@ -1,0 +1,92 @@
+// Joins the configuration with what it says about people: role books, the directory behind groups, brickbot's own application.
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../base/config/load.ts';
+import type { Settings } from '../base/config/settings.ts';
+import { Fault } from '../base/errors.ts';
+import { groupId, isGroup, type PartialBook } from '../domain/roles.ts';
+import { type Application, type Proof, PUBLIC_CLOUD } from '../identity/application.ts';
+import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
+import { graph } from '../identity/graph.ts';
+import { type Directory, keptDirectory } from '../services/directory.ts';
+import { type Rights, rightsService } from '../services/rights.ts';
+
+/** Object ids of the groups that stand anywhere in the configuration. */
+export const groupsIn = (config: Pick<Config, 'roles' | 'environments' | 'models'>): readonly string[] => {
+  const texts = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).flatMap(texts)
+        : [];
+  const { roles, environments, models } = config;
+  const named = [
+    roles,
+    ...Object.values(environments).map((each) => each.roles),
+    ...Object.values(models).map((each) => [each.roles, each.owners, each.approvals.approvers]),
+  ];
+  return [...new Set(named.flatMap(texts).filter(isGroup).map(groupId))];
+};
+
+/** The proof that the settings hold, if any. */
+const proofIn = (settings: Settings, own: boolean): Proof | undefined => {
+  const { AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE } = settings;
+  if (AZURE_CLIENT_CERTIFICATE_PATH) return { kind: 'certificate', file: AZURE_CLIENT_CERTIFICATE_PATH };
+  if (AZURE_CLIENT_SECRET) return { kind: 'secret', secret: AZURE_CLIENT_SECRET };
+  if (AZURE_FEDERATED_TOKEN_FILE) return { kind: 'federated', tokenFile: AZURE_FEDERATED_TOKEN_FILE };
+  return own && settings.MicrosoftAppPassword
+    ? { kind: 'secret', secret: settings.MicrosoftAppPassword }
+    : undefined;
+};
+
+/** brickbot's application in Entra: one of its own, or the bot's registration. Undefined when the settings hold none. */
+export const applicationOf = (settings: Settings): Application | undefined => {
+  const clientId = settings.AZURE_CLIENT_ID ?? settings.MicrosoftAppId;
+  const tenantId = settings.AZURE_TENANT_ID ?? settings.MicrosoftAppTenantId;
+  const proof = proofIn(settings, clientId === settings.MicrosoftAppId);
+  if (!clientId || !tenantId || !proof) return undefined;
+  const authority = settings.AZURE_AUTHORITY_HOST.replace(/\/+$/, '');
+  return { clientId, tenantId, proof, ...(authority !== PUBLIC_CLOUD && { authority }) };
+};
+
+/** @throws Fault `not-configured` when groups are named and nobody can be asked about them */
+const directoryOf = (config: Config, clock: Clock): Directory | undefined => {
+  const { settings } = config;
+  const groups = groupsIn(config);
+  if (groups.length === 0 && settings.BRICKBOT_DIRECTORY !== true) return undefined;
+  const application = applicationOf(settings);
+  const identity = settings.BRICKBOT_MANAGED_IDENTITY;
+  const tokens =
+    identity !== undefined
+      ? managedIdentityTokens(identity === 'system' ? undefined : identity)
+      : application && entraTokens(application);
+  if (!tokens)
+    throw new Fault('not-configured', {
+      changed: 'no',
+      facts: {
+        what: 'brickbot.yaml names groups, and an application to ask Microsoft Graph with',
+        key: 'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET to the environment; they do not belong',
+      },
+    });
+  const asked = graph({ url: settings.BRICKBOT_GRAPH_URL, clock, tokens });
+  return keptDirectory({ groups, clock, ask: (person, ids) => asked.account(person, ids) });
+};
+
+/** Rights out of the configuration. @throws Fault `not-configured` */
+export const rightsOf = (config: Config, clock: Clock): Rights => {
+  const directory = directoryOf(config, clock);
+  const booksIn = (
+    entries: readonly (readonly [string, { readonly roles?: PartialBook | undefined }])[],
+  ): Record<string, PartialBook> =>
+    Object.fromEntries(entries.flatMap(([name, { roles }]) => (roles ? [[name, roles]] : [])));
+  return rightsService(config.roles, {
+    environments: booksIn(Object.entries(config.environments)),
+    // A model is known by its key and by its name in the registry.
+    models: booksIn(
+      Object.entries(config.models).flatMap(([key, model]) => [
+        [key, model],
+        [model.name ?? key, model],
+      ]),
+    ),
+    ...(directory && { directory }),
+  });
+};

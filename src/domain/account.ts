@@ -1,0 +1,7 @@
+/** What the directory of the organisation says about a person. */
+export interface Account {
+  /** `unknown`: no such account here, for example somebody of another organisation in a shared channel. */
+  readonly kind: 'member' | 'guest' | 'disabled' | 'unknown';
+  /** Object ids in lower case, out of those that were asked about. */
+  readonly groups: ReadonlySet<string>;
+}

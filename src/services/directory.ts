@@ -1,0 +1,52 @@
+// The directory of the organisation as the house asks it: answers serve for looking for at most five minutes; the moment of effect
+// asks anew. When it does not answer, nobody is let through on an old answer.
+import type { Clock } from '../base/clock.ts';
+import { asFault, Fault } from '../base/errors.ts';
+import type { Account } from '../domain/account.ts';
+import type { Person } from '../domain/person.ts';
+
+export interface Directory {
+  /**
+   * @param fresh ask now, whatever is known: before something changes
+   * @throws Fault `directory-unavailable`
+   */
+  account(person: Person, fresh: boolean): Promise<Account>;
+}
+
+/** How long an answer serves for looking, in ms. */
+export const KEPT_MS = 5 * 60_000;
+const MOST_KEPT = 5_000;
+
+export interface DirectoryOptions {
+  /** Object ids of every group that the configuration names. */
+  readonly groups: readonly string[];
+  readonly ask: (personId: string, groups: readonly string[]) => Promise<Account>;
+  readonly clock: Clock;
+}
+
+export const keptDirectory = ({ groups, ask, clock }: DirectoryOptions): Directory => {
+  const kept = new Map<string, { readonly account: Account; readonly at: number }>();
+  const underWay = new Map<string, Promise<Account>>();
+  const askNow = async (person: Person): Promise<Account> => {
+    try {
+      const account = await ask(person.id, groups);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(person.id, { account, at: clock.now() });
+      return account;
+    } catch (error) {
+      const { details, code } = asFault(error);
+      if (code !== 'directory-unavailable') throw error;
+      throw new Fault(code, { ...details, facts: { person: person.name }, cause: error });
+    }
+  };
+  return {
+    account: async (person, fresh) => {
+      if (fresh) return askNow(person);
+      const known = kept.get(person.id);
+      if (known && clock.now() - known.at < KEPT_MS) return known.account;
+      const asking = underWay.get(person.id) ?? askNow(person).finally(() => underWay.delete(person.id));
+      underWay.set(person.id, asking);
+      return asking;
+    },
+  };
+};
