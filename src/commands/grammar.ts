@@ -176,6 +176,10 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
         : { problem: `“${word.text.slice(0, 60)}” is not of the form name=value`, next };
     }
     case 'text': {
+      // A text in quotes ends with them when a keyword follows: `lock staging "data backfill" branch x`.
+      const follows = words[at + 1];
+      if (word.quoted && follows && !follows.quoted && keywordsOf(record).includes(lower(follows.text)))
+        return { value: word.text, next: at + 1 };
       // Free text takes everything up to the next option, keywords included: a reason is a sentence.
       const end = words.findIndex(
         (candidate, index) => index >= at && !candidate.quoted && candidate.text.startsWith('--'),

@@ -184,3 +184,33 @@ describe('a line of chat', () => {
     );
   });
 });
+
+describe('a text in quotes', () => {
+  const keep = command({
+    name: 'keep',
+    group: 'Ship',
+    summary: 'Keeps an environment',
+    permission: 'lock',
+    arguments: {
+      environment: { kind: 'environment', positional: true, required: true },
+      branch: { kind: 'ref', keywords: ['branch'] },
+      reason: { kind: 'text', keywords: ['because'], positional: true, required: true },
+    },
+    examples: ['keep staging because demo'],
+    run: silent,
+  });
+  const read = (line: string) => {
+    const parsed = compileGrammar([keep])(line);
+    return parsed.kind === 'match' ? parsed.values : parsed.kind;
+  };
+
+  test('ends with them when a keyword follows; without them a reason is a sentence', () => {
+    const values = { environment: 'staging', branch: 'x', reason: 'data backfill' };
+    expect(read('keep staging "data backfill" branch x')).toEqual(values);
+    expect(read('keep staging branch x because data backfill')).toEqual(values);
+    expect(read('keep staging because the branch x is slow')).toEqual({
+      environment: 'staging',
+      reason: 'the branch x is slow',
+    });
+  });
+});
