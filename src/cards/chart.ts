@@ -1,5 +1,5 @@
-// Curves. Phones draw no charts, so each one falls back to its numbers in words; beside it the card has them as a table anyway.
-import type { ILineChart } from '@microsoft/teams.cards';
+// Curves and bars. Phones draw no charts, so each one falls back to its numbers in words; beside it the card has them as a table anyway.
+import type { ILineChart, IVerticalBarChart } from '@microsoft/teams.cards';
 import { count, figure } from './words.ts';
 
 export interface Curve {
@@ -53,6 +53,66 @@ export const lineChart = (chart: {
       type: 'RichTextBlock',
       spacing: 'Medium',
       inlines: [{ type: 'TextRun', text: main ? inWords(main) : '', size: 'Small', isSubtle: true }],
+    },
+  };
+};
+
+export interface Bar {
+  /** Stands below the bar, once in the chart; outside text must be escaped already. */
+  readonly label: string;
+  /** Finite. */
+  readonly value: number;
+  /** What the label says with a sign, said by colour too. */
+  readonly mark?: 'best' | 'champion';
+}
+
+const BAR_COLORS = { best: 'good', champion: 'categoricalPurple' } as const;
+
+/**
+ * Where the axis begins: at 0, or below the lowest value when all lie in a narrow band, or nothing could be told apart.
+ * Undefined: at 0.
+ */
+const floorOf = (values: readonly number[]): number | undefined => {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = high - low;
+  if (low <= 0 || span === 0 || span > high / 2) return undefined;
+  const step = 10 ** Math.floor(Math.log10(span));
+  return Math.max(0, rounded(Math.floor((low - span / 2) / step) * step));
+};
+
+export const barChart = (chart: {
+  readonly title: string;
+  readonly xTitle: string;
+  readonly bars: readonly Bar[];
+}): IVerticalBarChart => {
+  const values = chart.bars.map(({ value }) => value);
+  const floor = floorOf(values);
+  return {
+    type: 'Chart.VerticalBar',
+    title: chart.title,
+    showTitle: false,
+    // Bars that do not begin at 0 look more different than they are: it is said.
+    xAxisTitle: floor === undefined || floor === 0 ? chart.xTitle : `${chart.xTitle}; bars not from 0`,
+    colorSet: 'categorical',
+    showBarValues: chart.bars.length <= 10,
+    ...(floor !== undefined && { yMin: floor }),
+    data: chart.bars.map(({ label, value, mark }) => ({
+      x: label,
+      y: rounded(value),
+      color: mark === undefined ? 'categoricalBlue' : BAR_COLORS[mark],
+    })),
+    spacing: 'Medium',
+    fallback: {
+      type: 'RichTextBlock',
+      spacing: 'Medium',
+      inlines: [
+        {
+          type: 'TextRun',
+          text: `${chart.title}: lowest ${figure(Math.min(...values))}, highest ${figure(Math.max(...values))}`,
+          size: 'Small',
+          isSubtle: true,
+        },
+      ],
     },
   };
 };

@@ -1,11 +1,11 @@
-// The runs of an experiment: the best and the champion in one line, a curve of the metric, a table that fits a phone, paging.
+// The runs of an experiment: the best and the champion in one line, the metric as bars, a table that fits a phone, paging.
 import type { IChoiceSetInput } from '@microsoft/teams.cards';
 import { shortCommit } from '../domain/commit.ts';
-import type { Experiment } from '../domain/experiment.ts';
+import type { Experiment, ExperimentRun } from '../domain/experiment.ts';
 import { info } from './badge.ts';
 import { box, type Element, headline, line, note, paragraph, strong, table } from './blocks.ts';
 import type { Face } from './card.ts';
-import { lineChart } from './chart.ts';
+import { type Bar, barChart } from './chart.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { type ExperimentView, isChampion, metricOf, rowOf, userName } from './experiment-rows.ts';
 import { dots, frame } from './frame.ts';
@@ -46,7 +46,7 @@ const leaders = (view: ExperimentView): readonly Element[] => {
   return [
     ...(best && metric !== undefined && value !== undefined
       ? [
-          headline(['Best ', plainName(metric, 40), ' ', strong(figure(value), 'Good')]),
+          headline(['★ Best ', plainName(metric, 40), ' ', strong(figure(value), 'Good')]),
           note(
             dots([
               `${direction} is better`,
@@ -71,40 +71,25 @@ const leaders = (view: ExperimentView): readonly Element[] => {
   ];
 };
 
-const curve = (view: ExperimentView): readonly Element[] => {
+/** A bar a run, older to newer; the best run of another page stands at the end, so that there is something to hold them against. */
+const bars = (view: ExperimentView): readonly Element[] => {
   const { metric, runs, best } = view;
   if (metric === undefined) return [];
-  // Oldest first, so that time runs to the right.
-  const points = runs
-    .toReversed()
-    .map((run, index) => ({ x: index + 1, y: run.metrics[metric] }))
-    .filter((point): point is { x: number; y: number } => point.y !== undefined && Number.isFinite(point.y));
-  const top = metricOf(best, metric);
-  const champion = metricOf(
-    runs.find((run) => isChampion(view, run)),
-    metric,
-  );
-  const flat = champion ?? top;
-  if (points.length < 2) return [];
-  const [first, last] = [points[0]?.x ?? 1, points.at(-1)?.x ?? 2];
+  const barOf = (run: ExperimentRun, place: number): readonly Bar[] => {
+    const value = metricOf(run, metric);
+    if (value === undefined || !Number.isFinite(value)) return [];
+    const [isBest, champion] = [run.runId === best?.runId, isChampion(view, run)];
+    const label = `${isBest ? '★' : ''}${champion ? '♛' : ''}` || String(place);
+    return [{ label, value, ...(isBest ? { mark: 'best' } : champion ? { mark: 'champion' } : {}) }];
+  };
+  const shown = runs.toReversed().flatMap((run, index) => barOf(run, index + 1));
+  if (shown.length < 2) return [];
+  const elsewhere = best && !runs.some(({ runId }) => runId === best.runId) ? barOf(best, 0) : [];
   return [
-    lineChart({
+    barChart({
       title: `${plainName(metric, 40)} over the runs shown`,
       xTitle: 'runs, older to newer',
-      curves: [
-        { legend: plainName(metric, 40), points },
-        ...(flat !== undefined && Number.isFinite(flat)
-          ? [
-              {
-                legend: champion === undefined ? 'best' : 'champion',
-                points: [
-                  { x: first, y: flat },
-                  { x: last, y: flat },
-                ],
-              },
-            ]
-          : []),
-      ],
+      bars: [...shown, ...elsewhere],
     }),
   ];
 };
@@ -215,7 +200,7 @@ const experimentFace = (view: ExperimentView, cutOff: number): Face => {
     ]),
     body: [
       ...(none ? empty(view) : leaders(view)),
-      ...(none ? [] : curve(view)),
+      ...(none ? [] : bars(view)),
       ...(none
         ? []
         : [

@@ -4,6 +4,7 @@ import type { ModelVersion, RegisteredModel, RegistryKind } from '../domain/mode
 import { info } from './badge.ts';
 import { box, cell, type Element, heading, line, note, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
+import { barChart } from './chart.ts';
 import { versionName } from './comparison.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { userName } from './experiment-rows.ts';
@@ -63,6 +64,8 @@ const holders = ({ model, champion, figures, metric }: ModelView): readonly Elem
   const held = Object.entries(model.holders).sort(([a], [b]) =>
     a === champion ? -1 : b === champion ? 1 : a.localeCompare(b),
   );
+  // That no version exists is said below; once is enough.
+  if (held.length === 0 && model.versions.length === 0) return [];
   if (held.length === 0)
     return [
       box('emphasis', [
@@ -121,13 +124,36 @@ const rowOf = (view: ModelView, version: ModelVersion) => {
   ];
 };
 
+/** The metric that counts, a bar a version, older to newer; who holds the champion's place is marked by sign and colour. */
+const bars = ({ model, metric, figures, champion }: ModelView, most: number): readonly Element[] => {
+  const holder = model.holders[champion];
+  const shown = model.versions.slice(0, most).toReversed();
+  const drawn = shown.flatMap(({ version }) => {
+    const value = figures[version];
+    if (value === undefined || !Number.isFinite(value)) return [];
+    const name = versionName(version);
+    return [
+      version === holder ? { label: `♛ ${name}`, value, mark: 'champion' as const } : { label: name, value },
+    ];
+  });
+  if (metric === undefined || drawn.length < 2) return [];
+  return [
+    barChart({
+      title: `${plainName(metric, 40)} over the versions`,
+      xTitle: 'versions, older to newer',
+      bars: drawn,
+    }),
+  ];
+};
+
 const modelFace = (view: ModelView, most: number): Face => {
   const { model, asked, metric, direction, waiting, missing, url, now, champion } = view;
   const shown = model.versions.slice(0, most);
   const candidate = candidateOf(view);
   const holder = model.holders[champion];
   const buttons: readonly Button[] = [
-    ...(candidate
+    ...(waiting.some(({ version }) => version === candidate?.version) ? [say('Approvals', 'approvals')] : []),
+    ...(candidate && !waiting.some(({ version }) => version === candidate.version)
       ? [
           say(
             `Promote ${versionName(candidate.version)}`,
@@ -163,6 +189,7 @@ const modelFace = (view: ModelView, most: number): Face => {
             'None',
           ),
         ),
+      ...bars(view, most),
       ...(shown.length === 0
         ? [box('emphasis', [line(['No version has been registered yet.'], 'None')])]
         : [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { barChart } from '../../../src/cards/chart.ts';
 import { type ExperimentView, experimentCard } from '../../../src/cards/experiment.ts';
 import { plainText } from '../../../src/cards/plain.ts';
 import { experimentRunCard } from '../../../src/cards/run.ts';
@@ -37,11 +38,31 @@ describe('the card of an experiment', () => {
     expect(text).toMatch(/0\.860 +\+0\.0200? worse/);
   });
 
-  test('draws the metric from the oldest to the newest run, with the champion as a line beside it', () => {
-    const chart = experimentCard(view()).card.body.find((element) => element.type === 'Chart.Line');
-    expect(chart?.data?.map(({ legend }) => legend)).toEqual(['auc', 'champion']);
-    expect(chart?.data?.[0]?.values?.map(({ y }) => y)).toEqual([0.85, 0.86, 0.84]);
-    expect(chart?.data?.[1]?.values?.map(({ y }) => y)).toEqual([0.85, 0.85]);
+  test('draws a bar a run from the oldest to the newest; best and champion have a sign and a colour of their own', () => {
+    const chart = experimentCard(view()).card.body.find((element) => element.type === 'Chart.VerticalBar');
+    expect(chart?.data).toEqual([
+      { x: '♛', y: 0.85, color: 'categoricalPurple' },
+      { x: '★', y: 0.86, color: 'good' },
+      { x: '3', y: 0.84, color: 'categoricalBlue' },
+    ]);
+    expect(chart?.xAxisTitle).toBe('runs, older to newer; bars not from 0');
+    expect(chart?.yMin).toBe(0.83);
+  });
+
+  test('the best run of another page stands beside the runs shown', () => {
+    const chart = experimentCard(view({ best: experimentRun(9, 0.9) })).card.body.find(
+      (element) => element.type === 'Chart.VerticalBar',
+    );
+    expect(chart?.data?.map(({ x }) => x)).toEqual(['♛', '2', '3', '★']);
+  });
+
+  test('bars begin at 0 unless that would make them all alike, and where they do not it is said', () => {
+    const drawn = (...values: readonly number[]) =>
+      barChart({ title: 't', xTitle: 'x', bars: values.map((value, at) => ({ label: `${at}`, value })) });
+    expect(drawn(0.2, 0.9)).not.toHaveProperty('yMin');
+    expect(drawn(-1, 3)).not.toHaveProperty('yMin');
+    expect(drawn(5, 5)).not.toHaveProperty('yMin');
+    expect(drawn(1000, 1010)).toMatchObject({ yMin: 990, xAxisTitle: 'x; bars not from 0' });
   });
 
   test('values that cannot be drawn stay in the table and out of the chart', () => {
@@ -52,8 +73,8 @@ describe('the card of an experiment', () => {
       experimentRun(3, 0.7),
     ];
     const { card } = experimentCard(view({ runs: odd, best: odd[2] }));
-    const chart = card.body.find((element) => element.type === 'Chart.Line');
-    expect(chart?.data?.[0]?.values).toHaveLength(2);
+    const chart = card.body.find((element) => element.type === 'Chart.VerticalBar');
+    expect(chart?.data).toHaveLength(2);
     expect(plainText(card)).toContain('NaN');
     expect(JSON.stringify(card)).not.toContain('"y":null');
   });
