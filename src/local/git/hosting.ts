@@ -124,7 +124,7 @@ async function optionsOf(bare: string): Promise<RepositoryOptions> {
 }
 
 /** One exchange through `git http-backend`, speaking CGI. */
-function backend(
+export function backend(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
