@@ -96,6 +96,8 @@ export const deploy = command({
     paint: async (stored, services, now) => {
       const operation = stored as Operation<DeployInput, DeployResult>;
       const { previousCommit } = operation.result ?? {};
+      const waits = operation.state === 'held' || operation.state === 'queued';
+      const tests = waits ? await services.gates.lastTests(operation.input.commit.id) : undefined;
       const brought =
         operation.result && previousCommit
           ? await services.deployments.brought(previousCommit, operation.result.commit)
@@ -108,6 +110,7 @@ export const deploy = command({
         environment: services.environments.named(operation.input.environment),
         titles: STEP_TITLES,
         behind: await services.operations.behind(operation.op),
+        ...(waits && tests && { lastTest: tests }),
         waitMs: await services.queue.waitOf(operation.op),
         now,
       });

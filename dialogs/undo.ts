@@ -8,7 +8,8 @@ export const undo = command({
   name: 'undo',
   group: 'Ship',
   summary: 'Shows the way back from an operation, and what it cannot undo; Start carries it out',
-  permission: 'rollback',
+  // What it undoes needs rights of its own; the service asks for them.
+  permission: 'apply',
   arguments: { op: { kind: 'operation', label: 'op', positional: true, required: true } },
   examples: ['undo 7K3F'],
   run: async ({ values, utterance, words, services, now }) => {

@@ -1,5 +1,6 @@
 // `run job`: starts a Databricks job with parameters and follows it to its end.
-import { jobCard, jobSamples } from '../../src/cards/index.ts';
+import { jobCard, jobPlanCard, jobSamples } from '../../src/cards/index.ts';
+import { faceAnswer } from '../../src/commands/answer.ts';
 import { command } from '../../src/commands/command.ts';
 import { askedBy } from '../../src/commands/operation-turns.ts';
 import type { Operation } from '../../src/domain/operation.ts';
@@ -16,11 +17,19 @@ export const runJob = command({
     job: { kind: 'job', positional: true, required: true },
     environment: { kind: 'environment', keywords: ['in'] },
     parameters: { kind: 'pairs', keywords: ['with'] },
+    dryRun: { kind: 'flag', keywords: ['dry-run'] },
   },
-  examples: ['run job nightly-train', 'run job nightly-train with rows=2000'],
-  run: async ({ values, utterance, words, services }) => {
-    const { jobs } = await services();
-    const { operation } = await jobs.request({ ...values, ...askedBy(utterance, words) });
+  examples: ['run job nightly-train', 'run job nightly-train with rows=2000 --dry-run'],
+  run: async ({ values: { dryRun, ...values }, utterance, words, services, now }) => {
+    const { jobs, plans, environments } = await services();
+    const asking = askedBy(utterance, words);
+    if (dryRun) {
+      const input = await jobs.inputOf({ ...values, requester: utterance.person });
+      const plan = await plans.make({ kind: 'job', input, requester: utterance.person, words });
+      const environment = environments.named(input.environment);
+      return faceAnswer(jobPlanCard({ plan, input, environment, now }), { plan, dryRun: true });
+    }
+    const { operation } = await jobs.request({ ...values, ...asking });
     return { kind: 'operation', op: operation.op };
   },
   paints: {

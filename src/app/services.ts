@@ -5,8 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { VERSION } from '../base/version.ts';
-import { type Databricks, databricksClient } from '../databricks/client.ts';
+import type { Databricks } from '../databricks/client.ts';
 import { gitRemote } from '../devops/git-remote.ts';
 import type { Environment } from '../domain/environment.ts';
 import { auditService } from '../services/audit/index.ts';
@@ -25,6 +24,7 @@ import { noticesService } from '../services/notices/index.ts';
 import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
+import { driftService } from '../services/promotions/drift.ts';
 import { promotionsService } from '../services/promotions/index.ts';
 import type { Rights } from '../services/rights.ts';
 import { searchService } from '../services/search/index.ts';
@@ -36,8 +36,10 @@ import { suiteNamed } from '../services/tests/submission.ts';
 import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { openComparisons } from './comparisons.ts';
+import { openActing } from './identity.ts';
 import { openModels } from './models.ts';
 import { ranSince, shippingServices } from './shipping.ts';
+import { workspaceClients } from './workspaces.ts';
 import { trackingServers } from './tracking.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
@@ -78,30 +80,7 @@ export const openServices = async ({
     log,
   });
   const clients = new Map<string, Databricks>();
-  const databricks = (environment: Environment): Databricks => {
-    const kept = clients.get(environment.host);
-    if (kept) return kept;
-    const made = databricksClient({
-      host: environment.host,
-      settings: {
-        token: settings.DATABRICKS_TOKEN,
-        clientId: settings.DATABRICKS_CLIENT_ID,
-        clientSecret: settings.DATABRICKS_CLIENT_SECRET,
-        armTenantId: settings.ARM_TENANT_ID,
-        armClientId: settings.ARM_CLIENT_ID,
-        armClientSecret: settings.ARM_CLIENT_SECRET,
-        armCertificateFile: settings.ARM_CLIENT_CERTIFICATE_PATH,
-        armTokenFile: settings.ARM_OIDC_TOKEN_FILE_PATH,
-        armManagedIdentity: settings.ARM_USE_MSI,
-      },
-      clock,
-      log,
-      timeoutMs: settings.BRICKBOT_DATABRICKS_TIMEOUT * 1_000,
-      userAgent: `brickbot/${VERSION}`,
-    });
-    clients.set(environment.host, made);
-    return made;
-  };
+  const databricks = workspaceClients({ config, clock, log, clients, acting: () => acting });
   const environments = environmentsService(config);
   const git = gitRemote({
     url: config.git.url,
@@ -168,6 +147,7 @@ export const openServices = async ({
       await locks.ended(trx, operation);
     },
   });
+  const acting = openActing({ config, store, clock, log, audit, operations });
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
   const experiments = experimentsService({ config, environments, databricks });
@@ -182,6 +162,12 @@ export const openServices = async ({
     tests: testsService({ ...shared, config }),
     jobs,
     models: promotion.models,
+    drift: driftService({
+      ...{ store, clock, log, audit, models: promotion.models },
+      promotions: { restore: (request) => services.promotions.restore(request) },
+      configured: Object.keys(config.models),
+      newAlarm: () => ids.unique(),
+    }),
     promotions: promotionsService({
       store,
       clock,
@@ -210,6 +196,7 @@ export const openServices = async ({
         operations,
       },
       playbooks,
+      databricks,
     }),
     notices: noticesService({
       store,

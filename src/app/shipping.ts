@@ -3,7 +3,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Databricks } from '../databricks/client.ts';
 import type { GitProvider } from '../devops/git.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { JobInput } from '../domain/run.ts';
 import type { Audit } from '../services/audit/index.ts';
@@ -13,6 +15,7 @@ import type { Environments } from '../services/environments.ts';
 import { gateDecisions } from '../services/gates/decisions.ts';
 import type { Gates } from '../services/gates/index.ts';
 import type { Services } from '../services/index.ts';
+import { jobPlanner } from '../services/jobs/planner.ts';
 import type { Locks } from '../services/locks/index.ts';
 import { lockKeeper } from '../services/locks/keeper.ts';
 import { lockWishes } from '../services/locks/wishes.ts';
@@ -39,6 +42,7 @@ export interface ShippingParts {
   readonly locks: Locks;
   readonly operations: Operations;
   readonly playbooks: readonly Playbook[];
+  databricks(environment: Environment): Databricks;
 }
 
 export const shippingServices = (
@@ -47,7 +51,7 @@ export const shippingServices = (
   const { config, locks, operations } = parts;
   const plans = plansService({
     ...parts,
-    planners: [deployPlanner({ ...parts, lock: (environment) => locks.of(environment) })],
+    planners: [deployPlanner({ ...parts, lock: (environment) => locks.of(environment) }), jobPlanner(parts)],
   });
   return {
     decisions: gateDecisions(parts),

@@ -153,7 +153,10 @@ const buttonsOf = (view: DeployView): readonly Button[] => {
         pressOperation(operation, 'cancel.op', 'Cancel'),
       ];
     case 'queued':
-      return [pressOperation(operation, 'cancel.op', 'Leave the queue')];
+      return [
+        pressOperation(operation, 'cancel.op', 'Leave the queue'),
+        ...((view.behind?.length ?? 0) > 0 ? [say('Show the queue', `queue ${environment.name}`)] : []),
+      ];
     case 'running':
       return [pressOperation(operation, 'cancel.op', 'Cancel')];
     case 'cancelling':

@@ -12,6 +12,7 @@ const GROUPS = {
   deploy: all.deploySamples,
   tests: all.testsSamples,
   job: all.jobSamples,
+  'plan of a job': all.jobPlanSamples,
   promotion: all.promotionSamples,
   approvals: all.approvalsSamples,
   model: all.modelSamples,

@@ -14,6 +14,7 @@ export { commitCard, forReading } from './found.ts';
 export { gallery } from './gallery.ts';
 export { commandHelpCard, helpCard } from './help.ts';
 export { jobCard } from './job.ts';
+export { jobPlanCard } from './job-plan.ts';
 export { ledgerCard } from './ledger.ts';
 export { deploymentsCard, environmentsCard, jobsCard } from './lists.ts';
 export { lockCard, locksCard, releasedCard } from './lock.ts';

@@ -42,6 +42,7 @@ export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
   const what =
     way?.of === undefined ? `Roll ${markedName(environment, 32)} back` : `Undo op ${marked(way.of, 12)}`;
   const second = way?.secondPerson === true;
+  const alone = production && plan.kind === 'deploy';
   return frame({
     title: what,
     state: PLAN,
@@ -63,15 +64,17 @@ export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
         paragraph(
           second
             ? `Needs a second person: an approver other than ${marked(requester.name, 60)} presses **Start**.`
-            : 'A releaser presses **Start**.',
+            : plan.kind === 'deploy'
+              ? 'A releaser presses **Start**.'
+              : '**Start** asks for it; it waits for its approval then.',
           'None',
         ),
       ]),
-      ...(production ? emergencyInputs(plan) : []),
+      ...(alone ? emergencyInputs(plan) : []),
     ],
     buttons: [
       say('Start', `apply ${id}`, 'positive'),
-      ...(production
+      ...(alone
         ? [
             press({
               title: 'Emergency',

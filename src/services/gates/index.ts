@@ -28,6 +28,10 @@ export interface GateQuestion {
 
 export interface Gates {
   rules(environment: string): GateRules;
+  /** The newest result of the default suite on a commit. */
+  lastTests(
+    commit: string,
+  ): Promise<{ readonly verdict: 'passed' | 'failed'; readonly at: number } | undefined>;
   /** Every gate with its verdict now. @throws Fault `store-unavailable` */
   evaluate(question: GateQuestion): Promise<readonly GateVerdict[]>;
 }
@@ -40,7 +44,7 @@ export const gatesService = ({
   ledger,
   lock,
 }: {
-  readonly config: Pick<ConfigFile, 'environments'>;
+  readonly config: Pick<ConfigFile, 'environments' | 'defaults'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly rights: Rights;
@@ -51,6 +55,7 @@ export const gatesService = ({
   const rules: Gates['rules'] = (name) => rulesOf(config.environments[name]);
   return {
     rules,
+    lastTests: (commit) => newestVerdict(store.db, commit, config.defaults.suite),
     evaluate: async ({ environment, ref, commit, person, evenIfMarked, back, emergency }) => {
       const given = rules(environment.name);
       const inForce = back === true ? rulesOfReturn(given) : given;

@@ -29,6 +29,8 @@ export interface Jobs {
     limit: number,
   ): Promise<{ readonly environment: Environment; readonly rows: readonly JobRow[]; readonly more: boolean }>;
   names(environment: string | undefined): Promise<readonly string[]>;
+  /** What a request would start. @throws Fault `not-permitted`, `job-not-found`, `job-ambiguous` */
+  inputOf(request: Omit<JobRequest, keyof Asking> & Pick<Asking, 'requester'>): Promise<JobInput>;
   request(request: JobRequest): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
   /** The job of that name or id. @throws Fault `job-not-found` with the nearest names, `job-ambiguous` */
   find(
@@ -89,6 +91,13 @@ export const jobsService = (tools: {
     });
   };
 
+  const inputOf: Jobs['inputOf'] = async ({ requester, environment: name, job: named, parameters }) => {
+    const environment = tools.environments.choose(name);
+    await tools.rights.require(requester, 'run-job', environment, `Running a job in ${environment.name}`);
+    const job = await find(environment, named);
+    return { environment: environment.name, jobId: job.jobId, jobName: job.name, parameters };
+  };
+
   return {
     list: async (name, limit) => {
       const environment = tools.environments.choose(name);
@@ -104,21 +113,9 @@ export const jobsService = (tools: {
     },
     names: async (name) =>
       (await listed(tools.environments.choose(name), MOST_NAMES)).jobs.map((job) => job.name),
+    inputOf,
     request: async (request) => {
-      const environment = tools.environments.choose(request.environment);
-      await tools.rights.require(
-        request.requester,
-        'run-job',
-        environment,
-        `Running a job in ${environment.name}`,
-      );
-      const job = await find(environment, request.job);
-      const input: JobInput = {
-        environment: environment.name,
-        jobId: job.jobId,
-        jobName: job.name,
-        parameters: request.parameters,
-      };
+      const input = await inputOf(request);
       // Two people may well want two runs of one job: only the same message twice is the same operation.
       return tools.operations.start({ kind: 'job', input, ...askingOf(request) });
     },

@@ -6,10 +6,11 @@ import { normaliseSayable } from '../../base/ids.ts';
 import { marked, plain } from '../../cards/escape.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { DeployInput } from '../../domain/deployment.ts';
+import type { OperationKind } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import { emergencyWords, type Plan } from '../../domain/plan.ts';
+import type { Permission } from '../../domain/roles.ts';
 import { knownPlace } from '../../store/conversations.ts';
-import { marksOn } from '../../store/gates.ts';
 import type { Store } from '../../store/index.ts';
 import { addPost } from '../../store/posts.ts';
 import { type Audit, personOf } from '../audit/index.ts';
@@ -22,6 +23,7 @@ import type { Inverse, Playbook } from '../operations/playbook.ts';
 import type { Plans } from '../plans/index.ts';
 import type { Started } from '../plans/planner.ts';
 import type { Rights } from '../rights.ts';
+import { previousGood } from './previous-good.ts';
 
 export interface Undo {
   /** The way back from an operation, stored as a plan. @throws Fault `nothing-to-undo`, `overtaken`, `not-permitted` */
@@ -45,6 +47,8 @@ export interface Undo {
 }
 
 const HISTORY = 100;
+/** Kinds whose operations wait for a decision of their own: whoever may ask for one may ask for its way back. */
+const DECIDED_LATER: Readonly<Partial<Record<OperationKind, Permission>>> = { promote: 'promote' };
 
 export const undoService = (
   tools: WayBackTools & {
@@ -88,35 +92,6 @@ export const undoService = (
   const nothing = (op: string, why: string): Fault =>
     new Fault('nothing-to-undo', { changed: 'no', facts: { op, why } });
 
-  /** What stood before the deployment that stands now and is not marked as bad; ways back count as what they went back to. */
-  const previousGood = async (environment: string): Promise<string> => {
-    const history = await ledger.list({ environment, limit: HISTORY });
-    const standing = history[0]?.commit;
-    const marks = new Set(
-      (await marksOn(store.db, [...new Set(history.map(({ commit }) => commit))])).map(
-        ({ commit }) => commit,
-      ),
-    );
-    let at = 0;
-    for (;;) {
-      const entry = history[at];
-      if (!entry || standing === undefined)
-        throw new Fault('no-earlier-deployment', { changed: 'no', facts: { environment } });
-      const operation = await operations.find(entry.op);
-      const wentBack = (operation?.input as DeployInput | undefined)?.back !== undefined;
-      // A way back stands for the older deployment that it restored.
-      const original = wentBack
-        ? history.findIndex((each, index) => index > at && each.commit === entry.commit)
-        : at;
-      if (original > at) {
-        at = original;
-        continue;
-      }
-      if (entry.commit !== standing && !marks.has(entry.commit)) return entry.commit;
-      at += 1;
-    }
-  };
-
   /** The commit that is named: of an operation, or by branch, tag or id. */
   const named = async (environment: string, typed: string): Promise<string> => {
     const op = normaliseSayable(typed.replace(/^op\s+/i, ''));
@@ -147,7 +122,12 @@ export const undoService = (
   /** Whether this person may start it. */
   const permit = async (plan: Plan, person: Person): Promise<void> => {
     const where = plan.environment ?? 'production';
-    await rights.require(person, 'start-rollback', at(plan.environment), `Starting the way back of ${where}`);
+    await rights.require(
+      person,
+      DECIDED_LATER[plan.kind] ?? 'start-rollback',
+      at(plan.environment),
+      `Starting the way back of ${where}`,
+    );
     if (plan.way?.secondPerson === true && plan.requester.id === person.id)
       throw new Fault('second-person', { changed: 'no', facts: { environment: where, whom: 'an approver' } });
   };
@@ -157,7 +137,12 @@ export const undoService = (
       const op = normaliseSayable(typed);
       const operation = await operations.get(op);
       const { environment } = operation.input as { readonly environment?: string };
-      await rights.require(asking.requester, 'rollback', at(environment), `Undoing operation ${op}`);
+      await rights.require(
+        asking.requester,
+        DECIDED_LATER[operation.kind] ?? 'rollback',
+        at(environment),
+        `Undoing operation ${op}`,
+      );
       const playbook = tools.playbooks.find(({ kind }) => kind === operation.kind);
       if (!playbook?.inverse) throw nothing(op, `a ${operation.kind} leaves nothing that can be taken back`);
       if (operation.state !== 'done') throw nothing(op, `it is ${operation.state}`);
@@ -172,7 +157,7 @@ export const undoService = (
       if (!standing)
         throw new Fault('no-earlier-deployment', { changed: 'no', facts: { environment: environment.name } });
       const commit =
-        to === undefined ? await previousGood(environment.name) : await named(environment.name, to);
+        to === undefined ? await previousGood(tools, environment.name) : await named(environment.name, to);
       if (commit === standing.commit)
         throw nothing(standing.op, `${shortCommit(commit)} stands on ${environment.name} already`);
       return stored(
@@ -189,6 +174,11 @@ export const undoService = (
       const where = plan.environment ?? 'production';
       const { requester: person } = asking;
       await rights.require(person, 'emergency', at(plan.environment), `An emergency on ${where}`);
+      if (plan.kind !== 'deploy')
+        throw nothing(
+          plan.way?.of ?? plan.id,
+          'an emergency is for deployments; this waits for its own decision',
+        );
       const expected = emergencyWords(plan);
       if (words.trim().toLowerCase() !== expected.toLowerCase())
         throw new Fault('emergency-words', { changed: 'no', facts: { expected, plan: plan.id } });

@@ -162,3 +162,19 @@ test('an emergency needs an admin, two words and a reason, passes a lock, and th
   expect(await head('production')).toBe(await world.commitOf('main'));
   expect((await stage.as('erin').says('audit production')).text).toContain('scoring is down');
 });
+
+test('a job run is planned and applied, too; what it wrote is named by the way back', async () => {
+  await deployed('deploy main to staging');
+  await deployed('deploy feature-x to staging');
+  const plan = await stage.as('alice').says('run job slow-job with seconds=1 --dry-run');
+  expect(plan.text).toContain('A dry run: nothing was started.');
+  expect(world.asked('POST', /run-now/)).toEqual([]);
+  const begun = await stage.as('alice').says(`apply ${planIn(plan)}`);
+  await stage.ends(begun);
+  expect(world.asked('POST', /run-now/)).toHaveLength(1);
+  const way = await stage.as('bob').says('rollback staging');
+  expect(way.text).toContain(`started by Alice Novak (op ${begun.op}): what it wrote stays as it is`);
+  const next = await stage.as('alice').says('run job slow-job with seconds=1 --dry-run');
+  await stage.ends(await stage.as('bob').presses(way, 'Start'));
+  expect((await stage.as('alice').says(`apply ${planIn(next)}`)).failure).toBe('plan-moved');
+});
