@@ -28,6 +28,17 @@ const allowed = (roles: readonly Role[], where: 'elsewhere' | 'production'): str
     .map((permission) => permission.replaceAll('-', ' '))
     .join(', ');
 
+/** Two lists that are the same are one. */
+const rightsFacts = (roles: readonly Role[]): readonly (readonly [string, string])[] => {
+  const [elsewhere, production] = [allowed(roles, 'elsewhere'), allowed(roles, 'production')];
+  return elsewhere === production
+    ? [['May everywhere', elsewhere]]
+    : [
+        ['May', elsewhere],
+        ['In production', production],
+      ];
+};
+
 /** Who brickbot takes somebody for, and what that allows. */
 export const whoamiCard = ({ person, roles, scope }: WhoamiView): Face => {
   const highest = roles.filter((role) => role !== 'viewer');
@@ -36,11 +47,7 @@ export const whoamiCard = ({ person, roles, scope }: WhoamiView): Face => {
     state: info(highest.at(-1) ?? 'viewer'),
     line: `Speaking in ${PLACES[scope]}`,
     body: [
-      ...facts([
-        ['Roles', marked(roles.join(', '))],
-        ['May', allowed(roles, 'elsewhere')],
-        ['In production', allowed(roles, 'production')],
-      ]),
+      ...facts([['Roles', marked(roles.join(', '))], ...rightsFacts(roles)]),
       ...facts([
         ['Account', person.upn === undefined ? undefined : marked(person.upn, 80)],
         ['Id', marked(person.id, 80)],

@@ -20,7 +20,9 @@ const KEPT = new Set(['Action.OpenUrl', 'Action.ToggleVisibility', 'Action.ShowC
 /** Inputs go with the buttons that would send them. */
 const isAct = (node: unknown): boolean => {
   const type = (node as { type?: unknown } | null)?.type;
-  return typeof type === 'string' && (type.startsWith('Input.') || (type.startsWith('Action.') && !KEPT.has(type)));
+  return (
+    typeof type === 'string' && (type.startsWith('Input.') || (type.startsWith('Action.') && !KEPT.has(type)))
+  );
 };
 
 const withoutActs = (node: unknown): unknown => {
@@ -47,7 +49,7 @@ export const commitCard = ({ commit, branch, standing, now }: CommitView): Face 
   const here = standing.filter((deployment) => deployment.commit === commit.id);
   return frame({
     title: branch === undefined ? `Commit ${shortCommit(commit.id)}` : `Branch ${markedName(branch, 60)}`,
-    state: here.length > 0 ? info('Deployed') : info('Commit'),
+    state: info(here.length > 0 ? 'Deployed' : 'Not deployed'),
     line: dots([marked(commit.author, 60), instant(commit.at, now)]),
     body: facts([
       ['Commit', `${code(shortCommit(commit.id))} ${marked(commit.subject, 120)}`],

@@ -37,6 +37,7 @@ const GROUPS = {
   'override freeze': all.freezeSamples,
   audit: all.auditSamples,
   'audit verify': all.chainSamples,
+  link: all.linkSamples,
   notice: all.noticeSamples,
   repair: all.repairSamples,
   subscription: all.subscriptionSamples,

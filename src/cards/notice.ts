@@ -21,7 +21,7 @@ import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { type Button, open, press, say } from './press.ts';
-import { count, instant, took } from './words.ts';
+import { count, instant, stretch, took } from './words.ts';
 
 export interface NoticeView {
   readonly entries: readonly NoticeEntry[];
@@ -151,8 +151,7 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
       run?.creator !== undefined && marked(run.creator, 60),
       operation && marked(operation.by, 60),
       run?.commit !== undefined && `commit ${shortCommit(run.commit)}`,
-      run && `began ${instant(run.startedAt, now)}`,
-      `ended ${instant(entry.at, now)}`,
+      run ? stretch(run.startedAt, entry.at, now) : instant(entry.at, now),
     ]),
     body: [
       ...(entry.change === 'fixed' ? [headline(['It works again.'])] : []),
@@ -184,6 +183,8 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
   });
 };
 
+const MOST_ROWS = 8;
+
 /** Several things of one cause: counts first, then one row each. */
 const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face => {
   const bad = entries.filter(isOpen);
@@ -197,6 +198,8 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
     ...(entries.length > bad.length + fixed ? [`${entries.length - bad.length - fixed} ended`] : []),
   ].join(', ');
+  // What is still broken is read first; the whole list would push it out of sight.
+  const shown = [...bad, ...entries.filter((entry) => !isOpen(entry))].slice(0, Math.min(rows, MOST_ROWS));
   const state = bad.length > 0 ? runWord('failed') : fixed > 0 ? FIXED : first ? stateOf(first) : UNKNOWN;
   return frame({
     title: what,
@@ -209,7 +212,7 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
           ['What', 3],
           ['State', 2],
         ],
-        entries.slice(0, rows).map((entry) => {
+        shown.map((entry) => {
           const { sign, color } = runSign(entry.state);
           return [
             cell(
@@ -220,7 +223,7 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
           ];
         }),
       ),
-      ...(entries.length > rows ? [note(`and ${entries.length - rows} more`)] : []),
+      ...(entries.length > shown.length ? [note(`and ${entries.length - shown.length} more`)] : []),
     ],
     buttons: first ? [...open('Open the first', first.run?.url), say('Subscriptions', 'subscriptions')] : [],
     summary: `${what}: ${words}${first ? ` – ${plainName(first.name, 32)} and others` : ''}`,

@@ -10,8 +10,8 @@ type Timed = RunTask & { readonly startedAt: number; readonly endedAt: number };
 const isTimed = (task: RunTask): task is Timed => task.startedAt !== undefined && task.endedAt !== undefined;
 
 const COLORS = { Good: 'Good', Attention: 'Attention', Warning: 'Warning' } as const;
-const colorOf = (color: string): 'Accent' | 'Good' | 'Attention' | 'Warning' =>
-  COLORS[color as keyof typeof COLORS] ?? 'Accent';
+const colorOf = (color: string): 'Good' | 'Attention' | 'Warning' =>
+  COLORS[color as keyof typeof COLORS] ?? 'Warning';
 
 /** An empty stretch of the scale. */
 const gap = (

@@ -17,6 +17,15 @@ export const instant = (at: number, now: number): string => {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
 };
 
+/** `23 Nov 07:12–07:20 UTC`; both days when they differ. */
+export const stretch = (from: number, to: number, now: number): string => {
+  const [begin, end] = [instant(from, now), instant(to, now)];
+  const day = begin.slice(0, -' 07:12 UTC'.length);
+  return end.startsWith(`${day} `)
+    ? `${begin.slice(0, -' UTC'.length)}–${end.slice(day.length + 1)}`
+    : `${begin} – ${end}`;
+};
+
 /** `just now`, `4 min ago`, `3 h ago`, `2 days ago`, then the date. */
 export const ago = (at: number, now: number): string => {
   const span = now - at;

@@ -5,6 +5,7 @@ export { canSamples } from './can.ts';
 export { freezeSamples, markSamples } from './decision.ts';
 export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
+export { linkSamples } from './found.ts';
 export { jobPlanSamples } from './job-plan.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
 export { lockSamples, locksSamples, releasedSamples } from './lock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { thinned } from '../../../src/cards/chart.ts';
 import { fitted, MOST_BYTES } from '../../../src/cards/guard.ts';
-import { about, ago, difference, figure, instant, took } from '../../../src/cards/words.ts';
+import { about, ago, difference, figure, instant, stretch, took } from '../../../src/cards/words.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 14, 0);
 
@@ -84,5 +84,19 @@ describe('sizes', () => {
       60,
     );
     expect([points.length, points[0], points.at(-1)]).toEqual([60, 0, 999]);
+  });
+});
+
+describe('a stretch of time', () => {
+  const at = (...parts: readonly [number, number, number, number]) => Date.UTC(2026, ...parts);
+  const now = at(10, 23, 14, 0);
+
+  test('says the day once when it begins and ends on the same', () => {
+    expect(stretch(at(10, 23, 7, 12), at(10, 23, 7, 20), now)).toBe('23 Nov 07:12–07:20 UTC');
+    expect(stretch(at(10, 2, 7, 12), at(10, 23, 7, 20), now)).toBe('2 Nov 07:12 UTC – 23 Nov 07:20 UTC');
+  });
+
+  test('survives an unknown end', () => {
+    expect(stretch(at(10, 23, 7, 12), Number.NaN, now)).toBe('23 Nov 07:12 UTC – at an unknown time');
   });
 });
