@@ -1,10 +1,18 @@
 // `history model`: who moved which alias or stage of a model, from what to what, and on whose word.
-import { ledgerCard, ledgerSamples } from '../../src/cards/index.ts';
+import { Fault } from '../../src/base/errors.ts';
+import { driftCard, ledgerCard, ledgerSamples } from '../../src/cards/index.ts';
 import { faceAnswer } from '../../src/commands/answer.ts';
 import { command } from '../../src/commands/command.ts';
+import { askedBy } from '../../src/commands/operation-turns.ts';
 
 const USUAL = 20;
 const MOST = 100;
+
+/** Which alarm was pressed. An alarm that does not stand any more changes nothing. */
+const alarmOf = ({ alarm }: Readonly<Record<string, unknown>>): string => {
+  if (typeof alarm !== 'string') throw new Fault('press-forged', { changed: 'no' });
+  return alarm;
+};
 
 export const historyModel = command({
   name: 'history model',
@@ -25,6 +33,24 @@ export const historyModel = command({
       model,
       moves,
     });
+  },
+  presses: {
+    accept: {
+      permission: 'decide',
+      run: async ({ press, services }) => {
+        const { drift } = await services();
+        return faceAnswer(driftCard(await drift.accept(alarmOf(press.data), press.person)));
+      },
+    },
+    revert: {
+      permission: 'promote',
+      run: async ({ press, services }) => {
+        const { drift } = await services();
+        const alarm = alarmOf(press.data);
+        const { view } = await drift.revert(alarm, askedBy(press, 'rollback model, by the button Revert'));
+        return faceAnswer(driftCard(view));
+      },
+    },
   },
   samples: ledgerSamples,
 });

@@ -44,6 +44,8 @@ export interface House {
   follow(op: string, after: number): Promise<Operation | undefined>;
   /** A run has perhaps moved: it is read back by a worker. In which workspace is not known, so each is asked. */
   hint(runId: string): Promise<void>;
+  /** An alias or stage of a model has perhaps moved: a worker looks. */
+  registryHint(model: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -118,6 +120,11 @@ export const createHouse = ({
       const all = services.environments.list();
       for (const workspace of new Set(all.map((each) => workspaceOf(services.environments, each))))
         await store.queue.wake(undefined, 'events', { key: hintKey(workspace, runId) });
+    },
+    registryHint: async (model) => {
+      const { store } = await open();
+      const { ALIASES } = await import('../workers/sweepers.ts');
+      await store.queue.wake(undefined, 'sweep', { key: `${ALIASES}${model.slice(0, 200)}` });
     },
     close: async () => {
       await workers?.close();

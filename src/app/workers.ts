@@ -29,6 +29,7 @@ export const startWorkers = async ({
     operations: services.operations,
     notices: services.notices,
     locks: services.lockKeeper,
+    drift: services.drift,
     sender,
     face,
     sendsPerSecond,

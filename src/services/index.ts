@@ -15,6 +15,7 @@ import type { Models } from './models/port.ts';
 import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
 import type { Plans } from './plans/index.ts';
+import type { Drift } from './promotions/drift.ts';
 import type { Promotions } from './promotions/port.ts';
 import type { Line } from './queue/index.ts';
 import type { Rights } from './rights.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly subscriptions: Subscriptions;
   readonly models: Models;
   readonly promotions: Promotions;
+  readonly drift: Drift;
   readonly locks: Locks;
   readonly lockKeeper: LockKeeper;
   readonly lockWishes: LockWishes;

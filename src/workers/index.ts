@@ -5,6 +5,7 @@ import type { Sender } from '../domain/delivery.ts';
 import type { LockKeeper } from '../services/locks/keeper.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
+import type { Drift } from '../services/promotions/drift.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
 import type { Face } from './drawing.ts';
@@ -13,7 +14,7 @@ import { startLockKeeper } from './lock-keeper.ts';
 import { createNotifier } from './notifier.ts';
 import { createPoller, type RunSource } from './poller.ts';
 import { startRunner } from './runner.ts';
-import { ROUND_MS, sweep, wakePosts } from './sweepers.ts';
+import { ALIASES, ROUND_MS, sweep, wakePosts } from './sweepers.ts';
 import { startTeller } from './teller.ts';
 
 export type { Face } from './drawing.ts';
@@ -33,6 +34,8 @@ export interface WorkersParts {
   readonly notices?: Notices;
   /** Keeps locks in order; absent: nobody does. */
   readonly locks?: LockKeeper;
+  /** Looks whether aliases were moved past brickbot; absent: nobody does. */
+  readonly drift?: Drift;
   readonly clock: Clock;
   readonly log: Log;
   /** Requests a second that this process may send to Teams: its share of the app's 30. */
@@ -68,7 +71,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
   await operations.recover();
   await poller.catchUp();
   await startRunner(parts);
-  const { locks } = parts;
+  const { locks, drift } = parts;
   if (locks) await startLockKeeper({ store, locks });
   if (notices && jobs) await startTeller({ store, notices, jobs, sender });
   await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
@@ -79,6 +82,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
     await store.queue.work('posts', SENDERS, ({ key, signal }) => notifier.serve(key, signal));
   }
   await store.queue.work('sweep', 1, async ({ key }) => {
+    if (key.startsWith(ALIASES)) return drift?.look(key.slice(ALIASES.length));
     await sweep({
       store,
       clock,
@@ -87,6 +91,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
       poller,
       ...(notices && { notices }),
       ...(locks && { locks }),
+      ...(drift && { drift }),
     });
     await store.queue.wake(undefined, 'sweep', { key, after: ROUND_MS });
   });

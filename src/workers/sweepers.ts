@@ -5,6 +5,7 @@ import type { Log } from '../base/log.ts';
 import type { LockKeeper } from '../services/locks/keeper.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
+import type { Drift } from '../services/promotions/drift.ts';
 import { deleteEventsBefore } from '../store/events.ts';
 import type { Store } from '../store/index.ts';
 import { deleteNoticesBefore } from '../store/notices.ts';
@@ -24,7 +25,11 @@ export interface SweeperParts {
   readonly poller: Poller;
   readonly notices?: Notices;
   readonly locks?: LockKeeper;
+  readonly drift?: Drift;
 }
+
+/** A key of the sweep that begins so asks for one look at the aliases of the model that follows. */
+export const ALIASES = 'aliases ';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -45,6 +50,7 @@ export const sweep = async ({
   poller,
   notices,
   locks,
+  drift,
 }: SweeperParts): Promise<void> => {
   const now = clock.now();
   const parts: readonly (readonly [string, () => Promise<void>])[] = [
@@ -52,6 +58,7 @@ export const sweep = async ({
     ['posts', () => wakePosts(store)],
     ['locks', async () => locks && wakeLocks(store, locks)],
     ['plans', () => deletePlansBefore(store.db, now - KEEP_POSTS_MS)],
+    ['aliases', async () => drift?.look()],
     ['runs', () => poller.catchUp()],
     ['events', async () => notices?.recover()],
     ['seen', () => forgetSeenBefore(store.db, now - KEEP_SEEN_MS)],

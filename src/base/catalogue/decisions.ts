@@ -140,6 +140,12 @@ export const DECISIONS = {
     'brickbot knows no earlier holder of {target} of {model}.',
     'Promote the version that you want by name.',
   ),
+  'drift-settled': entry(
+    'refused',
+    'Answered already',
+    'Somebody has answered this, or it was moved again since.',
+    'Type “history model <name>” to see how it stands.',
+  ),
   'smoke-failed': entry(
     'failed',
     'Smoke job failed',

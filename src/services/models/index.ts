@@ -30,8 +30,14 @@ export const modelsService = (tools: ModelsTools): Models => {
     Object.entries(config.models).find(
       ([key, { name }]) => key.toLowerCase() === model.toLowerCase() || (name ?? key) === model,
     );
+  /** A model that only receives copies has no entry of its own: what holds for its source holds for it. */
+  const keptBy = (model: string): ModelSettings | undefined =>
+    entryOf(model)?.[1] ??
+    Object.values(config.models).find(({ targets }) =>
+      Object.values(targets).some((each) => 'copy' in each && each.copy === model),
+    );
   const settings = (model: string): ModelSettings => {
-    const given = entryOf(model)?.[1] ?? unnamedModel();
+    const given = keptBy(model) ?? unnamedModel();
     // What the experiment says of the metric holds for its model, too, unless the model says otherwise.
     const experiment = Object.values(config.experiments).find((each) => each.model === fullName(model));
     return given.metric === undefined && experiment?.metric !== undefined
@@ -43,22 +49,22 @@ export const modelsService = (tools: ModelsTools): Models => {
     return entry ? (entry[1].name ?? entry[0]) : model;
   };
   const home = (model: string): Environment => {
-    const name = entryOf(model)?.[1].environment;
+    const name = keptBy(model)?.environment;
     const [first] = environments.list();
     const found = name === undefined ? first : environments.named(name);
     if (!found) throw new Fault('not-configured', { facts: { what: 'An environment', key: 'environments' } });
     return found;
   };
   const kindOf = (model: string): RegistryKind =>
-    entryOf(model)?.[1].registry ??
-    (entryOf(model)?.[1].tracking !== undefined
+    keptBy(model)?.registry ??
+    (keptBy(model)?.tracking !== undefined
       ? 'mlflow'
       : fullName(model).split('.').length === 3
         ? 'catalog'
         : 'workspace');
   /** Where runs and registry of the model are: a server of its own, or its workspace. */
   const source = (model: string): Databricks => {
-    const address = entryOf(model)?.[1].tracking;
+    const address = keptBy(model)?.tracking;
     return address === undefined ? tools.databricks(home(model)) : tools.tracking(address);
   };
   const registry = (model: string) => source(model).registry(kindOf(model));
@@ -168,7 +174,7 @@ export const modelsService = (tools: ModelsTools): Models => {
       ]),
     ],
     url: (model, version) =>
-      entryOf(model)?.[1].tracking === undefined
+      keptBy(model)?.tracking === undefined
         ? source(model).links.modelVersion(fullName(model), version)
         : source(model).links.servedVersion(fullName(model), version),
     evidence: (candidate, wanted, signal) => {
