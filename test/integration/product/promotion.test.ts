@@ -57,6 +57,13 @@ const ask = async (words: string): Promise<Seen> => {
   return stage.shows(asked, /Votes 0 of/);
 };
 const look = async (seen: Seen): Promise<Seen> => stage.shows(seen, /op /);
+/** What the step that waits for people says. */
+const decisionOf = async ({ op }: Seen): Promise<string | undefined> =>
+  (await (await stage.house.open()).services.operations.get(op)).steps.find(({ name }) => name === 'decision')
+    ?.detail;
+const until = async (fits: () => Promise<boolean>): Promise<void> => {
+  while (!(await fits())) await stage.clock.sleep(50);
+};
 /** Lets the operation look at once. */
 const stir = async (seen: Seen): Promise<void> => {
   const { services, store } = await stage.house.open();
@@ -126,7 +133,7 @@ describe('a promotion', () => {
     const asked = await ask('promote churn v2 to champion because again');
     expect((await stage.as('alice').says(`approve ${asked.op}`)).failure).toBe('own-request');
     expect((await stage.as('dan').says(`approve ${asked.op}`)).failure).toBe('not-permitted');
-    expect((await stage.as('bob').presses(asked, 'Approve')).failure).toBe('not-permitted');
+    expect((await stage.as('bob').presses(asked, 'Approve')).text).toContain('needs the role approver');
     expect((await stage.as('carol').says(`reject ${asked.op}`)).failure).toBe('reason-missing');
     await stage.as('carol').says(`reject ${asked.op} because the data is old`);
     const ended = await stage.ends(asked);
@@ -141,14 +148,16 @@ describe('a promotion', () => {
       ({ verb }) => verb === 'approve.ask',
     )?.data;
     const forged = { ...data, code: 'made-up-made-up' };
-    expect((await stage.as('carol').forges('approve.vote', forged)).failure).toBe('press-forged');
-    expect((await stage.as('carol').forges('approve.vote', { ...data })).failure).toBe('press-forged');
+    for (const made of [forged, { ...data }])
+      expect((await stage.as('carol').forges('approve.vote', made)).text).toContain(
+        'does not belong to anything',
+      );
     const sure = await stage.as('carol').presses(asked, 'Approve');
     const vote = (sure.card as { actions: { verb: string; data: Record<string, unknown> }[] }).actions.find(
       ({ verb }) => verb === 'approve.vote',
     )?.data;
     const old = { ...vote, fingerprint: '0000000000000000' };
-    expect((await stage.as('carol').forges('approve.vote', old)).failure).toBe('evidence-moved');
+    expect((await stage.as('carol').forges('approve.vote', old)).text).toContain('older state');
     expect((await look(asked)).text).toContain('Votes 0 of 2');
     await stage.as('alice').says(`withdraw ${asked.op}`);
     expect((await stage.ends(asked)).summary).toMatch(/withdrawn/);
@@ -193,8 +202,7 @@ describe('a promotion', () => {
     await stage.as('carol').says(`approve ${asked.op}`);
     world.faults.add({ kind: '503', path: '/api/2.0/mlflow/' });
     await stage.as('erin').says(`approve ${asked.op}`);
-    await stage.shows(asked, /cannot be read|could not be read/);
-    expect(await champion().catch(() => 'down')).toBe('down');
+    await until(async () => (await decisionOf(asked))?.includes('cannot be read') === true);
     world.forget();
     expect((await stage.hurried(asked, () => stage.ends(asked))).summary).toMatch(/promoted/);
     expect(await champion()).toBe('2');
@@ -202,11 +210,11 @@ describe('a promotion', () => {
   });
 
   test('a failed gate blocks; only its owner waives it, with a reason, and the receipt says so', async () => {
-    await train('epochs=0 learning_rate=0.1 register=true');
+    await train('epochs=1 learning_rate=0.0001 register=true');
     const asked = await ask('promote churn v5 to champion because I insist');
     expect(asked.text).toMatch(/✕ failed/);
     expect((await stage.as('carol').says(`approve ${asked.op}`)).failure).toBe('gates-red');
-    expect((await stage.as('carol').says(`waive ${asked.op} relative because please`)).failure).toBe(
+    expect((await stage.as('carol').says(`waive ${asked.op} relative because I want it`)).failure).toBe(
       'not-a-gate-owner',
     );
     expect((await stage.as('erin').says(`waive ${asked.op} relative`)).failure).toBe('reason-missing');
