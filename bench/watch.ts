@@ -1,5 +1,6 @@
 // What watching costs: calls of the true poller on the true store against a list of runs that counts, while the clock is wound.
 import { silentLog } from '../src/base/log.ts';
+import { createLimits } from '../src/databricks/limits.ts';
 import type { JobRun, RunState } from '../src/domain/run.ts';
 import { readFact } from '../src/store/facts.ts';
 import { openStore } from '../src/store/index.ts';
@@ -8,6 +9,8 @@ import { createPoller } from '../src/workers/poller.ts';
 
 /** Databricks gives at most so many runs a page with their tasks. */
 const PAGE = 25;
+/** The client's own share of the workspace's 30 list calls a second. */
+const LISTS_A_SECOND = 25;
 const DELAY_MS = 10_000;
 const SPAN_MS = 600_000;
 const ALLOWED = 1.2;
@@ -24,6 +27,8 @@ export interface WatchRow {
   readonly found: number;
   readonly ended: number;
   readonly slowest: number;
+  /** The delay that the limit of list calls permits at this size, in ms. */
+  readonly permitted: number;
   /** Whether the ratio is held against the goal: few busy runs are read faster than 10 s on purpose. */
   readonly judged: boolean;
 }
@@ -45,15 +50,23 @@ export const benchWatch = async (
       rows.push(await watch(runs, motion));
     }
   const met = rows.every(
-    ({ judged, ratio, found, ended, slowest }) =>
-      found === ended && slowest <= DELAY_MS && (!judged || ratio <= ALLOWED),
+    ({ judged, ratio, found, ended, slowest, permitted }) =>
+      found === ended && slowest <= permitted && (!judged || ratio <= ALLOWED),
   );
   return { rows, allowed: ALLOWED, met };
 };
 
 const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRow> => {
   let now = 1_800_000_000_000;
-  const clock = { now: () => now, sleep: () => Promise.reject(new Error('nothing sleeps here')) };
+  // Waiting for the limit takes the time that it takes; nothing else sleeps here.
+  const clock = {
+    now: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+  const limits = createLimits(clock);
   const store = await openStore({ memory: true, clock });
   const active = new Map<string, JobRun>();
   const over = new Map<string, JobRun>();
@@ -68,6 +81,7 @@ const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRo
         const listed = Array.from(active.values());
         for (let from = 0; from === 0 || from < listed.length; from += PAGE) {
           calls += 1;
+          await limits.take('runs-list');
           yield listed.slice(from, from + PAGE);
         }
       },
@@ -114,12 +128,14 @@ const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRo
         .execute();
     const signal = new AbortController().signal;
     const look = async (): Promise<number> => {
+      const before = now;
       await poller.look('w', signal);
-      return ((await readFact(store.db, 'poller:w')) as { readonly every: number }).every;
+      const { every } = (await readFact(store.db, 'poller:w')) as { readonly every: number };
+      return Math.max(1_000, every - (now - before));
     };
     // The first looks are not the watch: the rhythm begins quick.
     let every = await look();
-    while (every < DELAY_MS) {
+    for (let looks = 0; every < DELAY_MS && looks < 20; looks += 1) {
       now += every;
       every = await look();
     }
@@ -145,7 +161,7 @@ const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRo
         over.set(id, run(id, 'passed'));
         endedAt.set(id, at);
       }
-      next += await look();
+      next = (await look()) + now;
     }
     const read = await store.db
       .selectFrom('watched_runs')
@@ -153,7 +169,10 @@ const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRo
       .where('ended_at', 'is not', null)
       .execute();
     const delays = read.map(({ run_id, ended_at }) => (ended_at ?? now) - (endedAt.get(run_id) ?? 0));
-    const fewest = minimum + endedAt.size;
+    // What the limit lets through in the span is the most that anybody can ask.
+    const fewest = Math.min(minimum, (SPAN_MS / 1_000) * LISTS_A_SECOND) + endedAt.size;
+    const pages = Math.ceil(count / PAGE);
+    const whole = (pages / LISTS_A_SECOND) * 1_000;
     return {
       runs: count,
       motion,
@@ -163,6 +182,8 @@ const watch = async (count: number, motion: WatchRow['motion']): Promise<WatchRo
       found: read.length,
       ended: endedAt.size,
       slowest: Math.max(0, ...delays),
+      // An ending just behind the page in hand is met on the next round, and a round takes its time.
+      permitted: Math.max(DELAY_MS + whole, 2 * whole + 2_000),
       judged: motion === 'quiet' || count >= 1_000,
     };
   } finally {
@@ -181,8 +202,8 @@ const run = (runId: string, state: RunState): JobRun => ({
 export const watchTable = ({ rows, allowed, met }: WatchResult): string =>
   [
     'ten minutes of a wound clock; the fewest calls for a delay of 10 s beside ours',
-    '  runs  motion   calls  fewest  ratio  endings found  slowest s',
-    ...rows.map(({ runs, motion, calls, minimum, ratio, found, ended, slowest, judged }) =>
+    '  runs  motion   calls  fewest  ratio  endings found  slowest s  permitted s',
+    ...rows.map(({ runs, motion, calls, minimum, ratio, found, ended, slowest, permitted, judged }) =>
       [
         String(runs).padStart(6),
         motion.padEnd(6),
@@ -191,6 +212,7 @@ export const watchTable = ({ rows, allowed, met }: WatchResult): string =>
         ratio.toFixed(2).padStart(5),
         `${found} of ${ended}`.padStart(13),
         (slowest / 1_000).toFixed(1).padStart(9),
+        (permitted / 1_000).toFixed(1).padStart(11),
         judged ? '' : '(quicker on purpose)',
       ].join('  '),
     ),

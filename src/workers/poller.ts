@@ -94,7 +94,9 @@ export const createPoller = (parts: PollerParts): Poller => {
       // With thousands of runs something always moves; looking at all of them each second would take the whole list limit.
       const quickest = Math.min(SLOW_MS, Math.max(QUICK_MS, pagesNow * PAGE_PACE_MS));
       const every = lively ? quickest : Math.min(SLOW_MS, Math.max(quickest, Math.round(rhythm.every * 1.5)));
-      await again({ every, heldUntil: 0, pages: pagesNow, failures: 0, watched: watched.length }, every);
+      // Where the list is long, reading it takes the time between two looks: then the next one follows at once.
+      const rest = Math.max(QUICK_MS, every - (clock.now() - began));
+      await again({ every, heldUntil: 0, pages: pagesNow, failures: 0, watched: watched.length }, rest);
     } catch (error) {
       if (signal.aborted) return store.queue.wake(undefined, 'runs', { key: workspace });
       const fault = asFault(error);
