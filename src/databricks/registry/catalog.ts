@@ -159,10 +159,16 @@ export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
     },
     copy: () => {
       // The bytes of a version are copied by whoever holds the storage credentials: MLflow's client, not this API.
-      throw new Fault('registry-cannot', {
-        changed: 'no',
-        facts: { what: 'a copy to another model', registry: 'Unity Catalog over REST', instead: 'an alias' },
-      });
+      return Promise.reject(
+        new Fault('registry-cannot', {
+          changed: 'no',
+          facts: {
+            what: 'a copy to another model',
+            registry: 'Unity Catalog over REST',
+            instead: 'an alias',
+          },
+        }),
+      );
     },
     decisions: async (name, number, signal) => {
       const { tags } = await version(name, number, signal);

@@ -84,10 +84,12 @@ export const stagesRegistry = (http: DatabricksHttp): ModelRegistry => {
         await move(target, holder, { stage: 'Archived', comment: 'taken back', signal });
     },
     copy: () => {
-      throw new Fault('registry-cannot', {
-        changed: 'no',
-        facts: { what: 'a copy to another model', registry: 'The workspace registry', instead: 'a stage' },
-      });
+      return Promise.reject(
+        new Fault('registry-cannot', {
+          changed: 'no',
+          facts: { what: 'a copy to another model', registry: 'The workspace registry', instead: 'a stage' },
+        }),
+      );
     },
     decisions: async (name, version, signal) =>
       (await openRequests(name, version, signal)).map((request) => ({
