@@ -4,6 +4,7 @@ import { DECISIONS } from './catalogue/decisions.ts';
 import { GIT } from './catalogue/git.ts';
 import { IDENTITY } from './catalogue/identity.ts';
 import { OURSELVES } from './catalogue/ourselves.ts';
+import { PIPELINES } from './catalogue/pipelines.ts';
 import { RULES } from './catalogue/rules.ts';
 import { RUNS } from './catalogue/runs.ts';
 import { SHIPPING } from './catalogue/shipping.ts';
@@ -21,6 +22,7 @@ export const CATALOGUE = {
   ...RUNS,
   ...OURSELVES,
   ...SHIPPING,
+  ...PIPELINES,
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -3,7 +3,7 @@ import type { Changed } from '../base/errors.ts';
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
-export const OPERATION_KINDS = ['deploy', 'tests', 'job', 'repair', 'promote'] as const;
+export const OPERATION_KINDS = ['deploy', 'tests', 'job', 'repair', 'promote', 'pipeline'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /**

@@ -24,6 +24,13 @@ const git = z.strictObject({
     .describe('Provider name that Databricks uses for this address; guessed from the host when absent.'),
 });
 
+const azureDevOps = z.strictObject({
+  url: z.url().optional().describe('Address of the organisation; read from git.url when absent.'),
+  project: z.string().optional().describe('Name of the project; read from git.url when absent.'),
+  repository: z.string().optional().describe('Name of the repository; read from git.url when absent.'),
+  statuses: z.boolean().default(true).describe('Test results are written to the commit as its status.'),
+});
+
 const environment = z.strictObject({
   checkout: z
     .string()
@@ -100,6 +107,7 @@ export const fileSchema = z.strictObject({
   champion: z.string().default('champion').describe('Alias that marks the model in use.'),
   roles: roles.prefault({}),
   teams: teamsSchema,
+  azureDevOps: azureDevOps.optional().describe('Where pipelines are, when git.url does not say it.'),
 });
 
 /** brickbot.yaml after parsing, defaults filled in. */

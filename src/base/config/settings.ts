@@ -61,6 +61,16 @@ export const SETTINGS = {
     { secret: true },
   ),
 
+  AZURE_DEVOPS_EXT_PAT: row(
+    'git',
+    'text',
+    'Personal access token for Azure DevOps. Unset: the Entra service principal of ARM_*.',
+    { secret: true },
+  ),
+  GITHUB_TOKEN: row('git', 'text', 'Token with which commit statuses are written to GitHub.', {
+    secret: true,
+  }),
+
   DATABASE_URL: row('store', 'text', 'PostgreSQL address. Unset: the embedded database in BRICKBOT_DATA.', {
     secret: true,
   }),

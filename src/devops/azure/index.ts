@@ -1,0 +1,34 @@
+// The face of the room: everything that brickbot asks of an Azure DevOps organisation.
+import type { AzureAddress } from './address.ts';
+import { type AzureApprovals, azureApprovals } from './approvals.ts';
+import { type AzureGit, azureGit } from './git.ts';
+import { type AzureHooks, azureHooks } from './hooks.ts';
+import { type AzureCredentials, type AzureHttp, type AzureHttpParts, connectAzure } from './http.ts';
+import { type AzurePipelines, azurePipelines } from './pipelines.ts';
+
+export interface AzureDevOps {
+  readonly address: AzureAddress;
+  readonly http: AzureHttp;
+  readonly credentials: AzureCredentials['kind'];
+  readonly git: AzureGit;
+  readonly pipelines: AzurePipelines;
+  readonly approvals: AzureApprovals;
+  readonly hooks: AzureHooks;
+  close(): Promise<void>;
+}
+
+export const azureDevOps = (
+  address: AzureAddress,
+  parts: Omit<AzureHttpParts, 'collection'>,
+): AzureDevOps => {
+  const http = connectAzure({ ...parts, collection: address.collection });
+  return {
+    ...{ address, http },
+    credentials: parts.credentials.kind,
+    git: azureGit(http, address),
+    pipelines: azurePipelines(http, address),
+    approvals: azureApprovals(http, address),
+    hooks: azureHooks(http, address),
+    close: () => http.close(),
+  };
+};
