@@ -23,22 +23,25 @@ export const showModel = command({
         version: evidence.candidate.version,
         target: targetName(target),
       }));
-    return faceAnswer(modelCard({ ...overview, asked, champion: models.champion, waiting, now }), {
-      model: model.name,
-      registry: model.registry,
-      holders: model.holders,
-      metric: metric ?? null,
-      versions: model.versions.map(({ version, status, createdAt, createdBy, runId }) => ({
-        version,
-        status,
-        createdAt,
-        ...(createdBy !== undefined && { createdBy }),
-        ...(runId !== undefined && { runId }),
-        ...(figures[version] !== undefined && { value: figures[version] }),
-      })),
-      waiting,
-      missing,
-    });
+    return faceAnswer(
+      modelCard({ ...overview, asked, champion: targetName(models.target(asked, undefined)), waiting, now }),
+      {
+        model: model.name,
+        registry: model.registry,
+        holders: model.holders,
+        metric: metric ?? null,
+        versions: model.versions.map(({ version, status, createdAt, createdBy, runId }) => ({
+          version,
+          status,
+          createdAt,
+          ...(createdBy !== undefined && { createdBy }),
+          ...(runId !== undefined && { runId }),
+          ...(figures[version] !== undefined && { value: figures[version] }),
+        })),
+        waiting,
+        missing,
+      },
+    );
   },
   samples: modelSamples,
 });

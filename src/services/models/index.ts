@@ -4,7 +4,13 @@ import type { ConfigFile } from '../../base/config/schema.ts';
 import { Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { Environment } from '../../domain/environment.ts';
-import type { PromotionTarget, RegisteredModel, RegistryKind } from '../../domain/model.ts';
+import {
+  type PromotionTarget,
+  type RegisteredModel,
+  type RegistryKind,
+  STAGES,
+  targetName,
+} from '../../domain/model.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Environments } from '../environments.ts';
 import { type EvidenceTools, gatherEvidence } from './evidence.ts';
@@ -55,13 +61,14 @@ export const modelsService = (tools: ModelsTools): Models => {
     if (!found) throw new Fault('not-configured', { facts: { what: 'An environment', key: 'environments' } });
     return found;
   };
-  const kindOf = (model: string): RegistryKind =>
-    keptBy(model)?.registry ??
-    (keptBy(model)?.tracking !== undefined
-      ? 'mlflow'
-      : fullName(model).split('.').length === 3
-        ? 'catalog'
-        : 'workspace');
+  /** Without a word about it: three parts are Unity Catalog; a server of its own, or one on this machine, is MLflow's. */
+  const kindOf = (model: string): RegistryKind => {
+    const { registry: given, tracking } = keptBy(model) ?? {};
+    if (given !== undefined) return given;
+    if (tracking !== undefined) return 'mlflow';
+    if (fullName(model).split('.').length === 3) return 'catalog';
+    return isThisMachine(home(model).host) ? 'mlflow' : 'workspace';
+  };
   /** Where runs and registry of the model are: a server of its own, or its workspace. */
   const source = (model: string): Databricks => {
     const address = keptBy(model)?.tracking;
@@ -124,23 +131,22 @@ export const modelsService = (tools: ModelsTools): Models => {
   };
 
   const target: Models['target'] = (model, words) => {
-    const said = words ?? config.champion;
+    const staged = kindOf(model) === 'workspace';
+    const said = words ?? (staged ? 'Production' : config.champion);
     const { targets } = settings(model);
     const name = fullName(model);
     const configured = Object.entries(targets).find(([key]) => key.toLowerCase() === said.toLowerCase());
     if (configured) return targetOf(name, ...configured);
-    const stage = (['Staging', 'Production', 'Archived'] as const).find(
-      (each) => each.toLowerCase() === said.toLowerCase(),
-    );
-    if (stage && kindOf(model) === 'workspace')
-      return { kind: 'stage', model: name, stage, archiveExisting: true };
-    // The registry's own rule for alias names; `latest` and version numbers are not aliases.
-    if (/^[\w-]{1,255}$/.test(said) && !/^(?:latest|v?\d+)$/i.test(said) && !isEnvironment(said))
-      return { kind: 'alias', model: name, alias: said };
+    const stage = STAGES.find((each) => each !== 'None' && each.toLowerCase() === said.toLowerCase());
+    if (staged && stage) return { kind: 'stage', model: name, stage, archiveExisting: true };
+    // The registry's own rule for alias names; `latest` and version numbers are not aliases. The workspace registry has none.
+    const isAlias = /^[\w-]{1,255}$/.test(said) && !/^(?:latest|v?\d+)$/i.test(said) && !isEnvironment(said);
+    if (!staged && isAlias) return { kind: 'alias', model: name, alias: said };
+    const options = [...(staged ? ['Production', 'Staging'] : [config.champion]), ...Object.keys(targets)];
     throw new Fault('target-not-found', {
       changed: 'no',
-      facts: { model, target: said, near: [config.champion, ...Object.keys(targets)].join(', ') },
-      choices: { argument: 'target', options: [config.champion, ...Object.keys(targets)] },
+      facts: { model, target: said, near: options.join(', ') },
+      choices: { argument: 'target', options },
     });
   };
   /** An environment that has no target of its own for the model is no alias by accident. */
@@ -168,7 +174,7 @@ export const modelsService = (tools: ModelsTools): Models => {
     home: (model) => home(model).name,
     targets: (model) => [
       ...new Set([
-        config.champion,
+        targetName(target(model.name, undefined)),
         ...Object.keys(settings(model.name).targets),
         ...Object.keys(model.holders),
       ]),
@@ -192,6 +198,10 @@ export const modelsService = (tools: ModelsTools): Models => {
     },
   };
 };
+
+/** A workspace of Databricks is never on this machine. */
+const isThisMachine = (host: string): boolean =>
+  /^(?:localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(URL.parse(host)?.hostname ?? '');
 
 const targetOf = (
   model: string,
