@@ -67,6 +67,8 @@ const wordOf = ({ operation, behind = [] }: DeployView): StateWord => {
   return operationWord(operation.state);
 };
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What the state asks people to know, above the steps. */
 const standing = (view: DeployView, rows: number): readonly Element[] => {
   const { operation, behind = [], now, titles } = view;
@@ -82,7 +84,11 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
       ];
     case 'queued':
       return behind.length === 0
-        ? [note('Waiting for its turn; it starts in a moment.')]
+        ? [
+            operation.steps[0]?.detail === undefined
+              ? note('Waiting for its turn; it starts in a moment.')
+              : paragraph(capitalised(marked(operation.steps[0].detail, 200))),
+          ]
         : [
             paragraph(
               `Behind ${behind.length}${view.waitMs === undefined ? '' : ` (${about(view.waitMs)})`}: ${behind

@@ -129,7 +129,7 @@ export const handLock = async (trx: Trx, lock: Lock, to: Person): Promise<boolea
   return numUpdatedRows === 1n;
 };
 
-/** The operation at the head of a line, and its rest ended: it looks again at what it waits for. */
+/** The operations of a line, their rest ended: each looks again at what it waits for, the first of them first. */
 export const endRest = async (trx: Trx, exclusiveKey: string): Promise<readonly string[]> =>
   (
     await trx
@@ -137,7 +137,7 @@ export const endRest = async (trx: Trx, exclusiveKey: string): Promise<readonly 
       .set({ wake_at: null })
       .where('exclusive_key', '=', exclusiveKey)
       .where('ended_at', 'is', null)
-      .where('holds', '=', true)
+      .where('turn', 'is not', null)
       .returning('op')
       .execute()
   ).map(({ op }) => op);

@@ -175,6 +175,22 @@ export const lineOf = async (db: Access, exclusiveKey: string): Promise<readonly
       .execute()
   ).map(({ op }) => op);
 
+/** Whose turn it is: the one at work, else the first that does not rest. */
+export const frontOf = async (trx: Trx, exclusiveKey: string, now: number): Promise<string | undefined> => {
+  const row = await trx
+    .selectFrom('operations')
+    .select('op')
+    .where('exclusive_key', '=', exclusiveKey)
+    .where('ended_at', 'is', null)
+    .where('turn', 'is not', null)
+    .where((is) => is.or([is('holds', '=', true), is('wake_at', 'is', null), is('wake_at', '<=', now)]))
+    .orderBy('holds', 'desc')
+    .orderBy('turn')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.op;
+};
+
 /** The lowest turn of those that wait in a line. */
 export const firstTurn = async (trx: Trx, exclusiveKey: string): Promise<number | undefined> => {
   const row = await trx

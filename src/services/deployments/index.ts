@@ -148,7 +148,8 @@ export const deploymentsService = (tools: {
         kind: 'deploy',
         input,
         ...askingOf(request),
-        joinKey: `deploy:${environment.name}:${target.commit.id}:${request.clean ? 'clean' : 'kept'}`,
+        // Whom a lock keeps out waits apart: the holder who asks for the same commit goes through.
+        joinKey: `deploy:${environment.name}:${target.commit.id}:${request.clean ? 'clean' : 'kept'}${gates.some(({ verdict }) => verdict === 'wait') ? ':waits' : ''}`,
         heldUntilStart: environment.production,
       });
     },

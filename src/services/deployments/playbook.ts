@@ -40,18 +40,18 @@ export interface FolderFacts {
 }
 
 type Context = StepContext<DeployInput>;
+type Waits = Extract<StepOutcome, { readonly kind: 'again' }>;
 
 /** A lock whose release woke nobody is noticed after this long. */
 const LOCK_LOOK_MS = 60_000;
 
 export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, DeployResult> => {
   /**
-   * Reads every gate again. A closed one refuses; a locked environment is waited for at the head of its line, so that those behind
-   * keep their places.
+   * Reads every gate again. A closed one refuses; a locked environment is waited for, in line.
    */
   const gatesNow = async ({
     operation: { input, requester },
-  }: Context): Promise<{ readonly gates: readonly GateVerdict[]; readonly waits?: StepOutcome }> => {
+  }: Context): Promise<{ readonly gates: readonly GateVerdict[]; readonly waits?: Waits }> => {
     const environment = tools.environment(input.environment);
     const { back } = input;
     const gates = await tools.gates.evaluate({
@@ -97,7 +97,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         `Discarding local changes in ${environment.name}`,
       );
     const { gates, waits } = await gatesNow(context);
-    if (waits) return waits;
+    if (waits) return { ...waits, kind: 'aside' };
     if (input.back?.tag !== undefined) await tools.git.keep(input.commit.id, input.back.tag, context.signal);
     const now = await tools.git.resolve(input.ref);
     if (now.commit.id !== input.commit.id) {

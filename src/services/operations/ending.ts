@@ -2,7 +2,7 @@
 import type { DeployResult } from '../../domain/deployment.ts';
 import type { EndedState, Reason } from '../../domain/operation.ts';
 import { recordDeployment } from '../../store/deployments.ts';
-import { findOperation, lineOf, publicOperation, type StoredOperation } from '../../store/operations.ts';
+import { findOperation, frontOf, lineOf, publicOperation, type StoredOperation } from '../../store/operations.ts';
 import { addPost } from '../../store/posts.ts';
 import { jsonTextOrNull, type Trx } from '../../store/schema.ts';
 import { endWatches } from '../../store/watched-runs.ts';
@@ -73,10 +73,10 @@ export const endOperation = async (
 /** Wakes the first of those that waited for this one; the cards of all of them show their new place. */
 const callNext = async (parts: EngineParts, trx: Trx, { exclusiveKey }: StoredOperation): Promise<void> => {
   if (exclusiveKey === null) return;
-  const [first, ...others] = await lineOf(trx, exclusiveKey);
-  if (first === undefined) return;
-  await parts.store.queue.wake(trx, 'operations', { key: first });
-  for (const waiting of others) await change(parts, trx, waiting, {});
+  const first = await frontOf(trx, exclusiveKey, parts.clock.now());
+  if (first !== undefined) await parts.store.queue.wake(trx, 'operations', { key: first });
+  for (const waiting of await lineOf(trx, exclusiveKey))
+    if (waiting !== first) await change(parts, trx, waiting, {});
 };
 
 /** Why a stopped operation ended as it did. */

@@ -36,6 +36,16 @@ export type StepOutcome =
       /** Somebody may stir the operation meanwhile (a vote): then it looks again at once. */
       readonly stirrable?: boolean;
     }
+  /**
+   * Kept out for a while before anything was done, by something that may let others through: the operation goes back into its line,
+   * keeps its turn, and is begun again after `afterMs` or when somebody ends its rest. For a first step only.
+   */
+  | {
+      readonly kind: 'aside';
+      readonly afterMs: number;
+      readonly detail?: string;
+      readonly data?: unknown;
+    }
   /** Not over yet: run the step again when the watched Databricks run has moved or ended. */
   | {
       readonly kind: 'watch';

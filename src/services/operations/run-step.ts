@@ -15,6 +15,7 @@ import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.t
 import { endOperation } from './ending.ts';
 import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
 import type { Playbook, StepContext, StepOutcome } from './playbook.ts';
+import { stepAside } from './step-aside.ts';
 import { judge } from './trouble.ts';
 
 /** The first step that is not behind us. */
@@ -136,6 +137,8 @@ const settle = async (
         });
       });
       return 'go';
+    case 'aside':
+      return stepAside(walk, stored, position, outcome);
     case 'watch': {
       await write({ state: 'waiting' }, {}, async (trx) => {
         const { runId } = outcome;

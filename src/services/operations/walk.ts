@@ -4,7 +4,7 @@ import { hasEnded } from '../../domain/operation.ts';
 import { giveLeaseBack, holdsLease, LEASE_MS, takeLease } from '../../store/leases.ts';
 import {
   findOperation,
-  lineOf,
+  frontOf,
   lockLine,
   lockOperation,
   type StoredOperation,
@@ -105,7 +105,10 @@ const look = async (walk: Walk): Promise<Stride> => {
   const now = clock.now();
   if (hasEnded(stored.state)) return cleanUp(walk, stored);
   if (stored.state === 'held') return expire(walk, stored, now);
-  if (stored.begunAt === null) return begin(walk, stored);
+  if (stored.begunAt === null)
+    return stored.wakeAt !== null && stored.wakeAt > now
+      ? { restMs: stored.wakeAt - now }
+      : begin(walk, stored);
   if (stored.stopping === null && now - stored.begunAt >= limitOf(walk, stored)) {
     await walk.write((trx) =>
       change(walk, trx, op, { state: 'cancelling', stopping: 'overdue', wake_at: null }),
@@ -149,7 +152,7 @@ const begin = async (walk: Walk, { op, exclusiveKey }: StoredOperation): Promise
   await walk.write(async (trx) => {
     if (exclusiveKey !== null) {
       await lockLine(trx, exclusiveKey);
-      if ((await lineOf(trx, exclusiveKey))[0] !== op) return;
+      if ((await frontOf(trx, exclusiveKey, walk.clock.now())) !== op) return;
     }
     if ((await lockOperation(trx, op))?.state !== 'queued') return;
     begun = true;
@@ -157,6 +160,7 @@ const begin = async (walk: Walk, { op, exclusiveKey }: StoredOperation): Promise
       state: 'running',
       begun_at: walk.clock.now(),
       holds: exclusiveKey !== null,
+      wake_at: null,
     });
   });
   if (begun) return 'go';

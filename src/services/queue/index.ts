@@ -54,7 +54,7 @@ export const lineService = ({
     const recent = await operations.list({ kind: 'deploy', environment, active: false, limit: HISTORY });
     const spans = recent
       .filter(({ state }) => state === 'done')
-      .map(({ steps, endedAt = 0, startedAt }) => endedAt - (steps[0]?.startedAt ?? startedAt))
+      .map(({ steps, endedAt = 0, startedAt }) => endedAt - (steps[1]?.startedAt ?? startedAt))
       .sort((a, b) => a - b);
     return spans[Math.floor(spans.length / 2)];
   };

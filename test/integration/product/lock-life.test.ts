@@ -126,11 +126,37 @@ test('the line is seen with positions; an admin jumps it with a reason, others d
   expect((await stage.as('bob').says(`jump ${third.op} because I can`)).failure).toBe('not-permitted');
   expect((await stage.as('erin').says(`jump ${first.op} because it is at work`)).failure).toBe('not-in-line');
   await stage.as('erin').says(`jump ${third.op} because it mends the outage`);
-  await stage.shows(third, /Behind 1/);
   await stage.shows(second, /Behind 2/);
+  const after = (await stage.as('dan').says('queue staging')).text;
+  expect(after.indexOf(third.op)).toBeLessThan(after.indexOf(first.op));
   await stage.as('alice').says(`cancel ${second.op}`);
   expect((await stage.ends(second)).summary).toContain(': cancelled');
   await stage.as('bob').says('unlock staging');
   expect((await stage.ends(third)).summary).toContain(': done');
   expect((await stage.as('erin').says(`audit op ${third.op}`)).text).toContain('mends the outage');
+});
+
+test('whom the lock keeps out does not keep the holder out: they rest in their places', async () => {
+  await stage.as('alice').says('lock staging for 1h branch story because review');
+  const main = await stage.as('bob').says('deploy main to staging');
+  await stage.shows(main, /[Ll]ocked by Alice Novak/);
+  const again = await stage.as('erin').says('deploy feature-x to staging');
+  await stage.shows(again, /Behind 1/);
+  // The holder, and whoever deploys the bound branch, go through while others wait.
+  expect((await stage.ends(await stage.as('alice').says('deploy main to staging'))).summary).toContain(
+    ': done',
+  );
+  expect((await stage.ends(await stage.as('bob').says('deploy story to staging'))).summary).toContain(
+    ': done',
+  );
+  const line = (await stage.as('dan').says('queue staging')).text;
+  expect(line.indexOf(main.op)).toBeLessThan(line.indexOf(again.op));
+  const { services } = await stage.house.open();
+  expect(await services.operations.behind(again.op)).toEqual([main.op]);
+  // Leaving while resting changes nothing, and says so.
+  await stage.as('bob').says(`cancel ${main.op}`);
+  const left = await stage.ends(main);
+  expect(left.text).toContain('Nothing was changed');
+  await stage.as('alice').says('unlock staging');
+  expect((await stage.ends(again)).summary).toContain(': done');
 });
