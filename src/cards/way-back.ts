@@ -15,26 +15,49 @@ export interface WayBackView {
   readonly now: number;
 }
 
-const emergencyInputs = (plan: Plan): readonly Element[] => [
-  note(
-    `In an emergency an admin starts it alone: the words “${marked(emergencyWords(plan), 80)}”, and a reason. The release channel is told.`,
-    'Medium',
-  ),
-  {
-    type: 'Input.Text',
-    id: 'words',
-    label: 'Two words',
-    placeholder: plain(emergencyWords(plan), 80),
-    maxLength: 100,
-  },
-  {
-    type: 'Input.Text',
-    id: 'reason',
-    label: 'Reason',
-    placeholder: 'Why nobody can be waited for',
-    maxLength: 300,
-  },
-];
+/** Folded away: it is for one bad night, and on every other day it would be two fields too many. */
+const emergency = (plan: Plan): Element => ({
+  type: 'ActionSet',
+  spacing: 'Medium',
+  actions: [
+    {
+      type: 'Action.ShowCard',
+      title: 'In an emergency …',
+      card: {
+        type: 'AdaptiveCard',
+        version: '1.5',
+        body: [
+          note(
+            `An admin starts it alone: the words “${marked(emergencyWords(plan), 80)}”, and a reason. The release channel is told.`,
+          ),
+          {
+            type: 'Input.Text',
+            id: 'words',
+            label: 'Two words',
+            placeholder: plain(emergencyWords(plan), 80),
+            maxLength: 100,
+          },
+          {
+            type: 'Input.Text',
+            id: 'reason',
+            label: 'Reason',
+            placeholder: 'Why nobody can be waited for',
+            maxLength: 300,
+          },
+        ],
+        actions: [
+          press({
+            title: 'Emergency',
+            verb: 'emergency.start',
+            data: { plan: plan.id },
+            style: 'destructive',
+            withInputs: true,
+          }),
+        ],
+      },
+    },
+  ],
+});
 
 /** A way back that waits for somebody to start it. */
 export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
@@ -70,22 +93,9 @@ export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
           'None',
         ),
       ]),
-      ...(alone ? emergencyInputs(plan) : []),
+      ...(alone ? [emergency(plan)] : []),
     ],
-    buttons: [
-      say('Start', `apply ${id}`, 'positive'),
-      ...(alone
-        ? [
-            press({
-              title: 'Emergency',
-              verb: 'emergency.start',
-              data: { plan: id },
-              style: 'destructive',
-              withInputs: true,
-            }),
-          ]
-        : []),
-    ],
+    buttons: [say('Start', `apply ${id}`, 'positive')],
     foot: `Plan ${id}, until ${instant(expiresAt, now)} · or type “apply ${id}”`,
     summary: `${way?.of === undefined ? `Roll ${plainName(environment, 24)} back` : `Undo op ${way.of}`}: plan ${id} – to ${plain(way?.to ?? '', 80)}`,
   });
