@@ -1,6 +1,7 @@
 // One base error and one catalogue. Codes are born in catalogue.ts only; everything that a person can see has an entry there.
 import { inspect } from 'node:util';
 import { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.ts';
+import { filled, language, own } from './language.ts';
 
 /** Whether the outside world changed. `started`: something was started there and may still be at work. */
 export type Changed = 'no' | 'yes' | 'unknown' | 'started';
@@ -27,7 +28,8 @@ export class Fault extends Error {
   readonly details: Omit<FaultDetails, 'cause'>;
 
   constructor(code: ErrorCode, { cause, ...details }: FaultDetails = {}) {
-    super(sentence(CATALOGUE[code].what, details.facts), cause === undefined ? undefined : { cause });
+    // Errors are logged in English, whatever is spoken.
+    super(filled(CATALOGUE[code].what, details.facts ?? {}), cause === undefined ? undefined : { cause });
     this.name = 'Fault';
     this.code = code;
     this.details = details;
@@ -38,25 +40,24 @@ export class Fault extends Error {
     return this.stack ?? `${this.name}: ${this.message}`;
   }
 
+  /** The catalogue's entry, in the language in force. */
   get entry(): CatalogueEntry {
-    return CATALOGUE[this.code];
+    const entry = CATALOGUE[this.code];
+    if (language() === 'en') return entry;
+    return { kind: entry.kind, title: own(entry.title), what: own(entry.what), next: own(entry.next) };
   }
 
   /** What happened, as a sentence for a person. */
   get what(): string {
-    return this.message;
+    return language() === 'en' ? this.message : filled(this.entry.what, this.details.facts ?? {});
   }
 
   /** What to do next, as a sentence for a person. */
   get next(): string {
-    return sentence(this.entry.next, this.details.facts);
+    return filled(this.entry.next, this.details.facts ?? {});
   }
 }
 
 /** `Fault` as it is; anything else becomes `internal` with the original kept as its cause. Realm-safe: no instanceof Error. */
 export const asFault = (error: unknown): Fault =>
   error instanceof Fault ? error : new Fault('internal', { cause: error });
-
-/** Puts facts into `{name}` places; a missing fact leaves a dash so that a sentence is never broken by it. */
-const sentence = (template: string, facts: FaultDetails['facts'] = {}): string =>
-  template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '–'));

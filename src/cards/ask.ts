@@ -1,6 +1,7 @@
 // Cards that ask: for a missing argument, which of several things was meant, which command was meant. Choices are buttons while they
 // are few, a drop-down to type into when they are many.
 import type { Fault } from '../base/errors.ts';
+import { phrase } from '../base/language.ts';
 import { QUESTION } from './badge.ts';
 import { box, type Element, line, mono, note, paragraph } from './blocks.ts';
 import type { Face } from './card.ts';
@@ -50,11 +51,11 @@ const dropDown = (
   input: {
     type: 'Input.ChoiceSet',
     id: 'value',
-    label: `Which ${plain(argument, 40)}?`,
+    label: phrase('Which {argument}?', { argument: plain(argument, 40) }),
     style: 'filtered',
-    placeholder: 'Type to search',
+    placeholder: phrase('Type to search'),
     isRequired: true,
-    errorMessage: 'Choose one.',
+    errorMessage: phrase('Choose one.'),
     choices: options.map(({ title }) => ({ title: plainName(title, 64), value: title })),
   },
   button: press({
@@ -71,10 +72,10 @@ const freeText = (argument: string, words: string): { input: Element; button: Bu
   input: {
     type: 'Input.Text',
     id: 'value',
-    label: `Which ${plain(argument, 40)}?`,
+    label: phrase('Which {argument}?', { argument: plain(argument, 40) }),
     maxLength: 300,
     isRequired: true,
-    errorMessage: 'Type it here.',
+    errorMessage: phrase('Type it here.'),
   },
   button: press({
     title: 'Continue',
@@ -105,22 +106,35 @@ const askFace = ({ command, argument, usage, options, free }: AskView, most: num
         ? freeText(argument, free)
         : undefined;
   return frame({
-    title: `${marked(command, 40)}: which ${marked(argument, 40)}?`,
+    title: phrase('{command}: which {argument}?', {
+      command: marked(command, 40),
+      argument: marked(argument, 40),
+    }),
     state: QUESTION,
     body: [
       paragraph(
         options.length === 0 && !asked
-          ? `Type the command again with the ${marked(argument, 40)} in it.`
+          ? phrase('Type the command again with the {argument} in it.', { argument: marked(argument, 40) })
           : 'One thing is missing. Nothing was started.',
       ),
       ...(asked ? [asked.input] : []),
       ...(asked && options.length > most
-        ? [note(`The first ${most} of ${options.length} are listed; others can be typed.`)]
+        ? [
+            note(
+              phrase('The first {most} of {total} are listed; others can be typed.', {
+                most,
+                total: options.length,
+              }),
+            ),
+          ]
         : []),
       box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
     ],
     buttons: asked ? [asked.button] : buttonsFor(options, false),
-    summary: `${plain(command, 30)}: needs an answer – which ${plain(argument, 30)}?`,
+    summary: phrase('{command}: needs an answer – which {argument}?', {
+      command: plain(command, 30),
+      argument: plain(argument, 30),
+    }),
   });
 };
 
@@ -139,8 +153,8 @@ export const chooseCard = ({ fault, options }: ChooseView): Face =>
     body: [
       line([plain(fault.what, 400)], 'Medium'),
       line([
-        fault.details.changed === 'no' ? 'Nothing was changed. ' : '',
-        options.length === 0 ? plain(fault.next, 300) : 'Did you mean one of these?',
+        fault.details.changed === 'no' ? phrase('Nothing was changed. ') : '',
+        options.length === 0 ? plain(fault.next, 300) : phrase('Did you mean one of these?'),
       ]),
       ...options.slice(0, FEW).map((option) => line([mono(plain(option.say, 120))])),
     ],
@@ -164,9 +178,9 @@ export const didYouMeanCard = ({ typed, guesses, question = false }: DidYouMeanV
     body: [
       line(
         [
-          question ? 'You asked about “' : 'There is no command like “',
+          question ? phrase('You asked about “') : phrase('There is no command like “'),
           { text: plain(typed, 120), weight: 'Bolder' },
-          '”. Nothing was started.',
+          phrase('”. Nothing was started.'),
         ],
         'Medium',
       ),
@@ -183,5 +197,11 @@ export const didYouMeanCard = ({ typed, guesses, question = false }: DidYouMeanV
         .map((guess, index) => say(plainName(guess, 36), guess, index === 0 ? 'positive' : undefined)),
       say('Help', 'help'),
     ],
-    summary: `${question ? 'A question starts nothing' : 'Not understood'}: “${plain(typed, 60)}”${guesses.length > 0 ? ` – did you mean “${plain(guesses[0] ?? '', 60)}”?` : ' – type help'}`,
+    summary:
+      (question
+        ? phrase('A question starts nothing: “{typed}”', { typed: plain(typed, 60) })
+        : phrase('Not understood: “{typed}”', { typed: plain(typed, 60) })) +
+      (guesses.length > 0
+        ? phrase(' – did you mean “{guess}”?', { guess: plain(guesses[0] ?? '', 60) })
+        : phrase(' – type help')),
   });

@@ -1,5 +1,6 @@
 // The one state word of a card, as a badge with an icon: a word and a shape, never colour alone.
 import type { BadgeStyle, TextColor } from '@microsoft/teams.cards';
+import { language, own } from '../base/language.ts';
 import type { OperationState, StepState } from '../domain/operation.ts';
 import type { RunState } from '../domain/run.ts';
 import type { Element } from './blocks.ts';
@@ -98,13 +99,17 @@ const RUN_SIGN: Readonly<Record<RunState, Sign>> = {
 };
 export const runSign = (state: RunState): Sign => RUN_SIGN[state];
 
+/** The state in the middle of a sentence: German keeps its capitals, English does not. */
+export const stateInWords = ({ word: text }: StateWord): string =>
+  language() === 'en' ? text.toLowerCase() : own(text);
+
 export const badge = (state: StateWord): Element => ({
   type: 'Badge',
-  text: state.word,
+  text: own(state.word),
   icon: state.icon,
   style: state.style,
   appearance: 'Tint',
   size: 'Large',
   shape: 'Rounded',
-  fallback: { type: 'TextBlock', text: state.word, weight: 'Bolder', color: state.color, wrap: true },
+  fallback: { type: 'TextBlock', text: own(state.word), weight: 'Bolder', color: state.color, wrap: true },
 });

@@ -1,6 +1,7 @@
 // The few building blocks that all cards are laid with, so that they share one look: text, facts, tables, lists, code, notes.
 // Strings that end in `Markdown` have been through escape.ts's `marked`; runs take plain text.
 import type { ITableCell, ITextRun, TextColor } from '@microsoft/teams.cards';
+import { own } from '../base/language.ts';
 import type { Card } from './card.ts';
 import { code, plain } from './escape.ts';
 
@@ -32,7 +33,7 @@ export const mono = (text: string): Run => ({ text, fontType: 'Monospace' });
 /** A paragraph of escaped Markdown. */
 export const paragraph = (markdown: string, spacing: Spacing = 'Small'): Element => ({
   type: 'TextBlock',
-  text: markdown,
+  text: own(markdown),
   wrap: true,
   spacing,
 });
@@ -40,7 +41,7 @@ export const paragraph = (markdown: string, spacing: Spacing = 'Small'): Element
 /** A small grey line. */
 export const note = (markdown: string, spacing: Spacing = 'Small'): Element => ({
   type: 'TextBlock',
-  text: markdown,
+  text: own(markdown),
   wrap: true,
   size: 'Small',
   isSubtle: true,
@@ -50,7 +51,7 @@ export const note = (markdown: string, spacing: Spacing = 'Small'): Element => (
 /** The heading of a part of a card. */
 export const heading = (text: string): Element => ({
   type: 'TextBlock',
-  text,
+  text: own(text),
   wrap: true,
   weight: 'Bolder',
   size: 'Small',
@@ -68,7 +69,7 @@ export const headline = (parts: readonly (Run | string)[]): Element =>
 /** Names and values; pairs without a value are left out. Values are escaped Markdown. */
 export const facts = (pairs: readonly (readonly [string, string | undefined])[]): readonly Element[] => {
   const given = pairs.flatMap(([title, value]) =>
-    value === undefined || value === '' ? [] : [{ title, value }],
+    value === undefined || value === '' ? [] : [{ title: own(title), value }],
   );
   return given.length === 0 ? [] : [{ type: 'FactSet', facts: given, spacing: 'Small' }];
 };
@@ -101,7 +102,7 @@ export const cell = (
 
 const headCell = (text: string): ITableCell => ({
   type: 'TableCell',
-  items: [{ type: 'TextBlock', text, wrap: true, weight: 'Bolder', size: 'Small' }],
+  items: [{ type: 'TextBlock', text: own(text), wrap: true, weight: 'Bolder', size: 'Small' }],
 });
 
 /** A table: `columns` are heading and weight. Two or three columns fit a phone. */

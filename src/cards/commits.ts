@@ -1,4 +1,5 @@
 // Commits on cards: one line each, newest first.
+import { phrase } from '../base/language.ts';
 import { type Commit, shortCommit } from '../domain/commit.ts';
 import { type Element, heading, line, mono, note, subtle } from './blocks.ts';
 import { plain } from './escape.ts';
@@ -18,7 +19,9 @@ export const commitLines = (commits: readonly Commit[], most: number): readonly 
   commits.length === 0
     ? []
     : [
-        heading(`Brings ${count(commits.length, 'commit')}`),
+        heading(phrase('Brings {count}', { count: count(commits.length, 'commit') })),
         ...commits.slice(0, most).map(commitLine),
-        ...(commits.length > most ? [note(`and ${commits.length - most} more`)] : []),
+        ...(commits.length > most
+          ? [note(phrase('and {count} more', { count: commits.length - most }))]
+          : []),
       ];

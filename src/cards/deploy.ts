@@ -1,13 +1,15 @@
 // The card of a deploy, from the first moment to the receipt.
+import { own, phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { GateVerdict } from '../domain/deploy-gates.ts';
 import type { DeployInput, DeployResult } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
 import { hasEnded, type Operation } from '../domain/operation.ts';
-import { operationWord, queued, running, type StateWord } from './badge.ts';
+import { operationWord, queued, running, type StateWord, stateInWords } from './badge.ts';
 import { box, type Element, facts, headline, note, paragraph, strong } from './blocks.ts';
 import type { Face } from './card.ts';
 import { commitLine, commitLines } from './commits.ts';
+import { compareUrl } from './compare-url.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { gateRows } from './gates.ts';
@@ -42,29 +44,34 @@ export interface DeployView {
 const outcome = (result: DeployResult): readonly Element[] => {
   const now = strong(shortCommit(result.commit));
   if (result.previousCommit === null)
-    return [headline([now, ' stands there now']), note('First deployment here: the git folder was created.')];
+    return [
+      headline([now, phrase(' stands there now')]),
+      note('First deployment here: the git folder was created.'),
+    ];
   if (result.previousCommit === result.commit)
-    return [headline([now, ' already stood there']), note('Nothing new was brought.')];
+    return [headline([now, phrase(' already stood there')]), note('Nothing new was brought.')];
   return [headline([shortCommit(result.previousCommit), ' → ', now])];
 };
 
-/** Link to the host's page that compares two commits; none for hosts whose pages are not known. */
-const compareUrl = (repositoryUrl: string | undefined, from: string, to: string): string | undefined => {
-  if (repositoryUrl === undefined || !URL.canParse(repositoryUrl)) return undefined;
-  const { hostname, origin, pathname } = new URL(repositoryUrl);
-  const base = origin + pathname.replace(/\.git$/, '').replace(/\/$/, '');
-  if (hostname === 'github.com') return `${base}/compare/${from}...${to}`;
-  if (hostname === 'gitlab.com') return `${base}/-/compare/${from}...${to}`;
-  if (hostname === 'dev.azure.com' || hostname.endsWith('.visualstudio.com'))
-    return `${base}/branchCompare?baseVersion=GC${from}&targetVersion=GC${to}`;
-  return undefined;
+const wordOf = ({ operation, behind = [] }: DeployView): StateWord => {
+  if (operation.state === 'queued' && behind.length > 0)
+    return queued(phrase('Queued, {count} before', { count: behind.length }));
+  if (operation.state === 'running')
+    return running(
+      phrase('Running {step}/{steps}', {
+        step: stepInHand(operation.steps),
+        steps: operation.steps.length,
+      }),
+    );
+  return operationWord(operation.state);
 };
 
-const wordOf = ({ operation, behind = [] }: DeployView): StateWord => {
-  if (operation.state === 'queued' && behind.length > 0) return queued(`Queued, ${behind.length} before`);
-  if (operation.state === 'running')
-    return running(`Running ${stepInHand(operation.steps)}/${operation.steps.length}`);
-  return operationWord(operation.state);
+const behindInWords = (behind: readonly string[], waitMs: number | undefined): string => {
+  const shown = behind.slice(0, 5).map((op) => phrase('op {op}', { op: markedName(op, 12) }));
+  const ops = `${shown.join(', ')}${behind.length > 5 ? ' …' : ''}`;
+  return waitMs === undefined
+    ? phrase('Behind {count}: {ops}', { count: behind.length, ops })
+    : phrase('Behind {count} ({time}): {ops}', { count: behind.length, time: about(waitMs), ops });
 };
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -77,7 +84,11 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
       return [
         box('warning', [
           paragraph(
-            `Waits for a press on **Start**${operation.heldUntil === undefined ? '' : `, until ${instant(operation.heldUntil, now)}`}. Nothing has been changed yet.`,
+            operation.heldUntil === undefined
+              ? phrase('Waits for a press on **Start**. Nothing has been changed yet.')
+              : phrase('Waits for a press on **Start**, until {time}. Nothing has been changed yet.', {
+                  time: instant(operation.heldUntil, now),
+                }),
             'None',
           ),
         ]),
@@ -89,14 +100,7 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
               ? note('Waiting for its turn; it starts in a moment.')
               : paragraph(capitalised(marked(operation.steps[0].detail, 200))),
           ]
-        : [
-            paragraph(
-              `Behind ${behind.length}${view.waitMs === undefined ? '' : ` (${about(view.waitMs)})`}: ${behind
-                .slice(0, 5)
-                .map((op) => `op ${markedName(op, 12)}`)
-                .join(', ')}${behind.length > 5 ? ' …' : ''}`,
-            ),
-          ];
+        : [paragraph(behindInWords(behind, view.waitMs))];
     case 'running':
       return [
         note(pace(operation, now, view.expectedMs)),
@@ -106,7 +110,11 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
     case 'cancelling':
       return [
         paragraph(
-          `Asked to stop${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}. A step in hand is finished first.`,
+          operation.cancelledBy
+            ? phrase('Asked to stop by {person}. A step in hand is finished first.', {
+                person: marked(operation.cancelledBy.name, 60),
+              })
+            : phrase('Asked to stop. A step in hand is finished first.'),
         ),
       ];
     case 'unknown':
@@ -137,7 +145,7 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
     case 'cancelled':
       return [
         paragraph(
-          `Stopped${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}. ${operation.steps.some((step) => step.name === 'update' && step.state !== 'pending') ? 'The checkout may have been updated: look at what stands there.' : 'Nothing was changed.'}`,
+          `${operation.cancelledBy ? phrase('Stopped by {person}.', { person: marked(operation.cancelledBy.name, 60) }) : phrase('Stopped.')} ${operation.steps.some((step) => step.name === 'update' && step.state !== 'pending') ? phrase('The checkout may have been updated: look at what stands there.') : phrase('Nothing was changed.')}`,
         ),
       ];
   }
@@ -197,11 +205,10 @@ const buttonsOf = (view: DeployView): readonly Button[] => {
 };
 
 const twin = ({ operation }: DeployView): string => {
-  const op = `op ${operation.op}`;
+  const op = phrase('op {op}', { op: operation.op });
   if (operation.state === 'done') return op;
-  return hasEnded(operation.state)
-    ? `${op} · or type “rerun ${operation.op}”`
-    : `${op} · or type “cancel ${operation.op}”`;
+  const words = `${hasEnded(operation.state) ? 'rerun' : 'cancel'} ${operation.op}`;
+  return phrase('op {op} · or type “{words}”', { op: operation.op, words });
 };
 
 /** The card of a deploy in any state, drawn from the stored operation alone. */
@@ -215,6 +222,21 @@ const gatesOf = ({ input, steps }: DeployView['operation']): readonly GateVerdic
   return read?.gates ?? input.gates ?? [];
 };
 
+const summaryOf = ({ operation, environment }: DeployView, state: StateWord): string => {
+  const { input, requester, op } = operation;
+  const commit = shortCommit(input.commit.id);
+  const name = plainName(environment.name, 16);
+  return phrase('{head}: {state} – {commit} by {person}, op {op}', {
+    head: input.back
+      ? phrase('Roll {environment} back to {commit}', { environment: name, commit })
+      : phrase('Deploy {ref} to {environment}', { ref: plainName(input.ref, 28), environment: name }),
+    state: stateInWords(state),
+    commit,
+    person: plain(requester.name, 40),
+    op,
+  });
+};
+
 const deployFace = (view: DeployView, rows: number): Face => {
   const { operation, environment, now, lastTest } = view;
   const { input, requester, startedAt, endedAt } = operation;
@@ -223,14 +245,20 @@ const deployFace = (view: DeployView, rows: number): Face => {
   const to = shortCommit(input.commit.id);
   return frame({
     title: back
-      ? `Roll ${markedName(environment.name, 32)} back to ${to}`
-      : `Deploy ${markedName(input.ref)} to ${markedName(environment.name, 32)}`,
+      ? phrase('Roll {environment} back to {commit}', {
+          environment: markedName(environment.name, 32),
+          commit: to,
+        })
+      : phrase('Deploy {ref} to {environment}', {
+          ref: markedName(input.ref),
+          environment: markedName(environment.name, 32),
+        }),
     state,
     line: dots([
       marked(requester.name, 60),
-      `${input.refKind} at ${shortCommit(input.commit.id)}`,
+      phrase('{kind} at {commit}', { kind: own(input.refKind), commit: shortCommit(input.commit.id) }),
       instant(startedAt, now),
-      endedAt !== undefined && `took ${took(endedAt - startedAt)}`,
+      endedAt !== undefined && phrase('took {time}', { time: took(endedAt - startedAt) }),
     ]),
     body: [
       ...(view.notice === undefined ? [] : [note(marked(view.notice, 200))]),
@@ -253,15 +281,17 @@ const deployFace = (view: DeployView, rows: number): Face => {
               [
                 'Last tests',
                 lastTest &&
-                  `${lastTest.verdict === 'passed' ? '✓ passed' : '✕ failed'}, ${instant(lastTest.at, now)}`,
+                  (lastTest.verdict === 'passed'
+                    ? phrase('✓ passed, {time}', { time: instant(lastTest.at, now) })
+                    : phrase('✕ failed, {time}', { time: instant(lastTest.at, now) })),
               ],
-              ['Local changes', input.clean ? 'are thrown away' : undefined],
+              ['Local changes', input.clean ? phrase('are thrown away') : undefined],
             ]),
           ]
         : stepRows(operation.steps, view.titles, now)),
     ],
     foot: twin(view),
     buttons: buttonsOf(view),
-    summary: `${back ? `Roll ${plainName(environment.name, 16)} back to ${to}` : `Deploy ${plainName(input.ref, 28)} to ${plainName(environment.name, 16)}`}: ${state.word.toLowerCase()} – ${shortCommit(input.commit.id)} by ${plain(requester.name, 40)}, op ${operation.op}`,
+    summary: summaryOf(view, state),
   });
 };

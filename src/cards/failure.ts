@@ -2,6 +2,7 @@
 // the code and reference under which the log has the rest.
 import type { EndingKind } from '../base/catalogue.ts';
 import type { Fault } from '../base/errors.ts';
+import { phrase } from '../base/language.ts';
 import { FAILED, QUESTION, REFUSED, type StateWord, UNKNOWN } from './badge.ts';
 import { note } from './blocks.ts';
 import type { Face } from './card.ts';
@@ -34,12 +35,14 @@ export const failureCard = (fault: Fault, { reference, attempted, op }: FailureV
     body: [
       ...attemptedLine(fault, attempted ?? fault.details.attempted),
       troubleBox(fault, { titled: false }),
-      ...(wait === undefined ? [] : [note(`Wait ${Math.ceil(wait)} s before the next try.`)]),
+      ...(wait === undefined
+        ? []
+        : [note(phrase('Wait {seconds} s before the next try.', { seconds: Math.ceil(wait) }))]),
     ],
     foot: dots([
-      `code ${fault.code}`,
-      `reference ${markedName(reference, 40)}`,
-      op !== undefined && `op ${markedName(op, 20)}`,
+      phrase('code {code}', { code: fault.code }),
+      phrase('reference {reference}', { reference: markedName(reference, 40) }),
+      op !== undefined && phrase('op {op}', { op: markedName(op, 20) }),
     ]),
     ...(fault.entry.kind === 'input' && { buttons: [say('Help', 'help')] }),
     summary: `${fault.entry.title}: ${plain(fault.what, 200)} ${plain(fault.next, 120)}`,

@@ -1,5 +1,6 @@
 // The frame of every card: title and state word, one grey line of who and when, the body, a foot with the id and the typed twins of
 // the buttons, at most four buttons.
+import { own } from '../base/language.ts';
 import { badge, type StateWord } from './badge.ts';
 import { type Element, note } from './blocks.ts';
 import type { Face } from './card.ts';
@@ -43,7 +44,7 @@ export const frame = ({ title, state, line, body = [], foot, buttons = [], summa
             items: [
               {
                 type: 'TextBlock',
-                text: title,
+                text: own(title),
                 style: 'heading',
                 size: 'Medium',
                 weight: 'Bolder',

@@ -1,5 +1,6 @@
 // Help: everything that can be said here in its groups, and one command explained. A card cannot put words into the message box, so
 // help's buttons only explain or look; nothing that changes anything runs from help.
+import { language, own, phrase } from '../base/language.ts';
 import type { Scope } from '../domain/place.ts';
 import { info } from './badge.ts';
 import { box, type Element, facts, heading, line, mono, note, paragraph, subtle } from './blocks.ts';
@@ -36,7 +37,7 @@ const manner = (scope: Scope): string => {
 
 const groupBlock = (commands: readonly CommandLine[]): readonly Element[] =>
   commands.map(({ example, summary }) =>
-    line([mono(plain(example, 80)), subtle(`  ${plain(summary, 110)}`)], 'Small'),
+    line([mono(plain(example, 80)), subtle(`  ${plain(own(summary), 110)}`)], 'Small'),
   );
 
 /** Buttons of the overview: only those whose command exists. */
@@ -60,16 +61,18 @@ export const helpCard = (view: HelpView): Face =>
     frame({
       title: 'What you can ask brickbot',
       state: info('Help'),
-      line: manner(view.scope),
+      line: own(manner(view.scope)),
       body: view.groups.flatMap(({ group, commands }) => [
-        heading(plainName(group, 30)),
+        heading(plainName(own(group), 30)),
         ...groupBlock(commands.slice(0, most)),
       ]),
       foot: 'Type “help deploy” for everything about one command. Slips of the keyboard are asked about, never guessed.',
       buttons: shortcuts(view),
-      summary: `Help: what you can ask brickbot – ${view.groups
-        .flatMap(({ commands }) => commands.slice(0, 1).map(({ example }) => plain(example, 40)))
-        .join(', ')}`,
+      summary: phrase('Help: what you can ask brickbot – {examples}', {
+        examples: view.groups
+          .flatMap(({ commands }) => commands.slice(0, 1).map(({ example }) => plain(example, 40)))
+          .join(', '),
+      }),
     }),
   );
 
@@ -84,15 +87,15 @@ export interface CommandHelpView {
   readonly allowed: { readonly elsewhere: boolean; readonly production: boolean };
 }
 
-const may = (allowed: boolean): string => (allowed ? '✓ you may' : '✕ you may not');
+const may = (allowed: boolean): string => (allowed ? phrase('✓ you may') : phrase('✕ you may not'));
 
 /** One command: its grammar, examples, and what the asker may do. */
 export const commandHelpCard = ({ name, usage, summary, also, examples, allowed }: CommandHelpView): Face =>
   frame({
-    title: `How to ${marked(name, 40)}`,
+    title: phrase('How to {command}', { command: marked(name, 40) }),
     state: info('Help'),
     body: [
-      paragraph(`${marked(summary, 160)}.`),
+      paragraph(`${marked(own(summary), 160)}${language() === 'ja' ? '。' : '.'}`),
       box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
       heading('Examples'),
       ...examples.slice(0, 5).map((example) => line([mono(plain(example, 120))])),
@@ -102,8 +105,13 @@ export const commandHelpCard = ({ name, usage, summary, also, examples, allowed 
         ['Elsewhere', may(allowed.elsewhere)],
         ['Also understood', marked(also.slice(0, 6).join(', '), 120)],
       ]),
-      note(marked('Words in <angle brackets> are yours to fill in; [square brackets] may be left out.')),
+      note(
+        marked(phrase('Words in <angle brackets> are yours to fill in; [square brackets] may be left out.')),
+      ),
     ],
     buttons: [say('All commands', 'help')],
-    summary: `Help: how to ${plain(name, 40)} – ${plain(usage, 120)}`,
+    summary: phrase('Help: how to {command} – {usage}', {
+      command: plain(name, 40),
+      usage: plain(usage, 120),
+    }),
   });

@@ -1,5 +1,6 @@
 // Buttons. A button carries a verb (which dialog, which turn) and ids, never authority: the server decides by stored state.
 import type { IExecuteAction, IOpenUrlAction } from '@microsoft/teams.cards';
+import { own } from '../base/language.ts';
 import type { Operation } from '../domain/operation.ts';
 import { pressCode } from '../domain/press-code.ts';
 import { plain, webAddress } from './escape.ts';
@@ -51,7 +52,7 @@ export interface PressOptions {
 /** A button that comes back to brickbot. */
 export const press = ({ title, verb, data, style, withInputs }: PressOptions): IExecuteAction => ({
   type: 'Action.Execute',
-  title: plain(title, 40),
+  title: plain(own(title), 40),
   verb,
   data,
   associatedInputs: withInputs ? 'auto' : 'none',
@@ -79,5 +80,7 @@ export const say = (title: string, words: string, style?: PressOptions['style'])
 /** A button that opens a page; none when the address is missing or not a web address. */
 export const open = (title: string, url: string | undefined): readonly IOpenUrlAction[] => {
   const address = webAddress(url);
-  return address === undefined ? [] : [{ type: 'Action.OpenUrl', title: plain(title, 40), url: address }];
+  return address === undefined
+    ? []
+    : [{ type: 'Action.OpenUrl', title: plain(own(title), 40), url: address }];
 };

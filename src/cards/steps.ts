@@ -1,4 +1,5 @@
 // Progress: the steps of an operation, the tasks of a run, and how long it may take.
+import { own, phrase } from '../base/language.ts';
 import type { Operation } from '../domain/operation.ts';
 import { hasEnded } from '../domain/operation.ts';
 import { type RunTask, runHasEnded } from '../domain/run.ts';
@@ -53,13 +54,13 @@ export const stepRows = (
   steps.map((step, index) => {
     const sign = stepSign(step.state);
     const detail = [
-      sign.word,
+      own(sign.word),
       step.detail === undefined ? '' : marked(step.detail, 160),
-      step.attempts > 1 ? `begun ${step.attempts} times` : '',
+      step.attempts > 1 ? phrase('begun {count} times', { count: step.attempts }) : '',
     ].filter((part, at, all) => part !== '' && all.indexOf(part) === at);
     return row(
       sign,
-      titles[index] ?? markedName(step.name),
+      own(titles[index] ?? markedName(step.name)),
       detail.join(' · '),
       step.state === 'pending' || step.state === 'skipped' ? '' : span(step.startedAt, step.endedAt, now),
     );
@@ -70,8 +71,8 @@ export const taskRows = (tasks: readonly RunTask[], now: number, most = 12): rea
   ...tasks.slice(0, most).map((task) => {
     const sign = runSign(task.state);
     const detail = [
-      sign.word,
-      task.attempt > 0 ? `try ${task.attempt + 1}` : '',
+      own(sign.word),
+      task.attempt > 0 ? phrase('try {count}', { count: task.attempt + 1 }) : '',
       task.message === undefined || task.state === 'passed' ? '' : marked(task.message, 160),
     ].filter((part) => part !== '');
     return row(
@@ -83,7 +84,7 @@ export const taskRows = (tasks: readonly RunTask[], now: number, most = 12): rea
         : span(task.startedAt, runHasEnded(task.state) ? task.endedAt : undefined, now),
     );
   }),
-  ...(tasks.length > most ? [note(`and ${tasks.length - most} more`)] : []),
+  ...(tasks.length > most ? [note(phrase('and {count} more', { count: tasks.length - most }))] : []),
 ];
 
 /** Which step is in hand, counted from 1. */
@@ -100,11 +101,11 @@ export const pace = (
   expectedMs: number | undefined,
 ): string => {
   const elapsed = now - operation.startedAt;
-  const going = `going for ${took(elapsed)}`;
+  const going = phrase('going for {time}', { time: took(elapsed) });
   if (expectedMs === undefined) return going;
   return elapsed > expectedMs * 1.5
-    ? `slower than usual: ${going}, usually ${about(expectedMs)}`
-    : `${going}, usually ${about(expectedMs)}`;
+    ? phrase('slower than usual: {going}, usually {usual}', { going, usual: about(expectedMs) })
+    : phrase('{going}, usually {usual}', { going, usual: about(expectedMs) });
 };
 
 /** The thin bar of an operation that is not over: by time where that is known, else by steps. */
@@ -126,5 +127,11 @@ export const resumed = (operation: Operation, titles: readonly string[]): readon
   const step = operation.steps[index];
   return step === undefined
     ? []
-    : [note(`Resumed at the step “${titles[index] ?? markedName(step.name)}” after an interruption.`)];
+    : [
+        note(
+          phrase('Resumed at the step “{step}” after an interruption.', {
+            step: own(titles[index] ?? markedName(step.name)),
+          }),
+        ),
+      ];
 };

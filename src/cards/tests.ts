@@ -1,17 +1,16 @@
 // The card of a test run: progress per task, then the verdict with the metrics that were asserted and the first failing assertion.
+import { own, phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import { hasEnded, type Operation } from '../domain/operation.ts';
 import type { RunTask } from '../domain/run.ts';
-import type { AssertedMetric, TestCase, TestInput, TestReport, Verdict } from '../domain/test-report.ts';
-import { operationWord, PASSED, running, type Sign, type StateWord } from './badge.ts';
+import type { TestCase, TestInput, TestReport, Verdict } from '../domain/test-report.ts';
+import { operationWord, PASSED, running, type Sign, type StateWord, stateInWords } from './badge.ts';
 import {
-  bar,
   box,
   cell,
   codeBlock,
   type Element,
   heading,
-  headline,
   line,
   note,
   paragraph,
@@ -25,8 +24,9 @@ import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { type Button, open, press, pressOperation } from './press.ts';
 import { pace, progress, resumed, stepInHand, stepRows, taskRows } from './steps.ts';
+import { metricBlock, tallyLine } from './tally.ts';
 import { faultOf, troubleBox } from './trouble.ts';
-import { count, figure, instant, took } from './words.ts';
+import { count, instant, took } from './words.ts';
 
 /** What the steps of a test run are called, in order. */
 const TITLES = ['Check the commit out', 'Hand the run to Databricks', 'Run the tests', 'Read the results'];
@@ -54,24 +54,6 @@ const ORDER: Readonly<Record<Verdict, number>> = { failed: 0, error: 1, skipped:
 
 const isRed = ({ verdict }: TestCase): boolean => verdict === 'failed' || verdict === 'error';
 
-/** One asserted metric: value, limit, margin, and a bar where the values lie between 0 and 1. */
-const metricBlock = ({ name, value, limit, direction = 'higher' }: AssertedMetric): readonly Element[] => {
-  const margin = limit === undefined ? undefined : direction === 'higher' ? value - limit : limit - value;
-  const holds = margin === undefined || margin >= 0;
-  const unit = value >= 0 && value <= 1 && (limit === undefined || (limit >= 0 && limit <= 1));
-  const limits =
-    limit === undefined
-      ? []
-      : [
-          subtle(`  limit ${direction === 'higher' ? 'at least' : 'at most'} ${figure(limit)}`),
-          `  ${holds ? '✓ margin' : '✕ short by'} ${figure(Math.abs(margin ?? 0))}`,
-        ];
-  return [
-    line([`${plainName(name, 40)}  `, strong(figure(value), holds ? 'Good' : 'Attention'), ...limits]),
-    ...(unit ? [bar(value, 1, holds ? 'Good' : 'Attention')] : []),
-  ];
-};
-
 /** The first failing test in full: what it asserted and where. */
 const failure = (first: TestCase, lines: number): readonly Element[] => [
   box('attention', [
@@ -89,7 +71,7 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
   const rest = sorted.slice(rows);
   const words = (['failed', 'error', 'skipped', 'passed'] as const).flatMap((verdict) => {
     const amount = rest.filter((one) => one.verdict === verdict).length;
-    return amount === 0 ? [] : [`${amount} ${SIGNS[verdict].word}`];
+    return amount === 0 ? [] : [`${amount} ${own(SIGNS[verdict].word)}`];
   });
   return cases.length === 0 || rows === 0
     ? []
@@ -104,28 +86,12 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
             const { sign, color, word } = SIGNS[one.verdict];
             return [
               cell([plainName(one.name, 64)]),
-              cell([{ text: `${sign} `, color, weight: 'Bolder' }, word]),
+              cell([{ text: `${sign} `, color, weight: 'Bolder' }, own(word)]),
               cell([subtle(one.ms > 0 ? took(one.ms) : '–')]),
             ];
           }),
         ),
         ...(rest.length > 0 ? [note(`and ${rest.length} more: ${words.join(', ')}`)] : []),
-      ];
-};
-
-/** `14 passed in 6:10`, `2 of 14 failed`. */
-const tallyLine = ({ passed, failed, cases }: TestReport, ms: number | undefined): readonly Element[] => {
-  const total = passed + failed;
-  const skipped = cases.filter((one) => one.verdict === 'skipped').length;
-  const rest = `${skipped > 0 ? `, ${skipped} skipped` : ''}${ms === undefined ? '' : ` in ${took(ms)}`}`;
-  return total === 0
-    ? []
-    : [
-        headline(
-          failed > 0
-            ? [strong(`${failed} of ${total} failed`, 'Attention'), `, ${passed} passed${rest}`]
-            : [strong(`${passed} passed`, 'Good'), rest],
-        ),
       ];
 };
 
@@ -149,7 +115,14 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
     ...(operation.state === 'cancelled'
       ? [
           paragraph(
-            `${operation.cancelledBy ? `Stopped by ${marked(operation.cancelledBy.name, 60)}` : 'Somebody stopped the run in Databricks'}. There is no verdict on this commit, and no environment was changed.`,
+            operation.cancelledBy
+              ? phrase(
+                  'Stopped by {person}. There is no verdict on this commit, and no environment was changed.',
+                  { person: marked(operation.cancelledBy.name, 60) },
+                )
+              : phrase(
+                  'Somebody stopped the run in Databricks. There is no verdict on this commit, and no environment was changed.',
+                ),
           ),
         ]
       : told
@@ -188,7 +161,12 @@ const wordOf = (operation: Operation): StateWord =>
   operation.state === 'done'
     ? PASSED
     : operation.state === 'running'
-      ? running(`Running ${stepInHand(operation.steps)}/${operation.steps.length}`)
+      ? running(
+          phrase('Running {step}/{steps}', {
+            step: stepInHand(operation.steps),
+            steps: operation.steps.length,
+          }),
+        )
       : operationWord(operation.state);
 
 /** The card of a test run in any state, drawn from the stored operation and the run as last seen. */
@@ -204,8 +182,8 @@ const testsFace = (view: TestsView, rows: number): Face => {
     !over || passed + failed === 0
       ? ''
       : failed > 0
-        ? `, ${failed} of ${passed + failed} failed`
-        : `, ${passed} passed`;
+        ? phrase(', {failed} of {total} failed', { failed, total: passed + failed })
+        : phrase(', {passed} passed', { passed });
   const buttons: readonly Button[] = over
     ? [
         pressOperation(
@@ -221,13 +199,13 @@ const testsFace = (view: TestsView, rows: number): Face => {
         ...open('Open run', view.runUrl),
       ];
   return frame({
-    title: `Run tests on ${markedName(input.ref)}`,
+    title: phrase('Run tests on {ref}', { ref: markedName(input.ref) }),
     state,
     line: dots([
       marked(requester.name, 60),
-      `${input.refKind} at ${shortCommit(input.commit.id)}`,
-      `suite ${markedName(input.suite, 32)}`,
-      `in ${markedName(input.environment, 32)}`,
+      phrase('{kind} at {commit}', { kind: own(input.refKind), commit: shortCommit(input.commit.id) }),
+      phrase('suite {suite}', { suite: markedName(input.suite, 32) }),
+      phrase('in {environment}', { environment: markedName(input.environment, 32) }),
       instant(startedAt, now),
     ]),
     body: [
@@ -237,13 +215,24 @@ const testsFace = (view: TestsView, rows: number): Face => {
         ? []
         : [
             note(
-              `Its temporary checkout could not be removed yet: ${markedName(leftover, 90)}. It is tried again.`,
+              phrase('Its temporary checkout could not be removed yet: {path}. It is tried again.', {
+                path: markedName(leftover, 90),
+              }),
             ),
           ]),
     ],
-    foot: `op ${operation.op} · or type “${over ? 'rerun' : 'cancel'} ${operation.op}”`,
+    foot: phrase('op {op} · or type “{words}”', {
+      op: operation.op,
+      words: `${over ? 'rerun' : 'cancel'} ${operation.op}`,
+    }),
     buttons,
-    summary: `Run tests on ${plainName(input.ref, 28)}: ${state.word.toLowerCase()}${tally} – ${shortCommit(input.commit.id)} by ${plain(requester.name, 40)}, op ${operation.op}`,
+    summary: phrase('{head}: {state} – {commit} by {person}, op {op}', {
+      head: phrase('Run tests on {ref}', { ref: plainName(input.ref, 28) }),
+      state: `${stateInWords(state)}${tally}`,
+      commit: shortCommit(input.commit.id),
+      person: plain(requester.name, 40),
+      op: operation.op,
+    }),
     wide: over && (operation.result?.cases.some((one) => one.trace !== undefined) ?? false),
   });
 };
@@ -259,20 +248,23 @@ export interface FreshView {
 export const freshCard = ({ operation, ref, now }: FreshView): Face => {
   const { input, result, endedAt, startedAt, requester } = operation;
   return frame({
-    title: `${markedName(ref)} is green already`,
+    title: phrase('{ref} is green already', { ref: markedName(ref) }),
     state: PASSED,
     line: dots([
       `${shortCommit(input.commit.id)}`,
-      `suite ${markedName(input.suite, 32)}`,
+      phrase('suite {suite}', { suite: markedName(input.suite, 32) }),
       endedAt !== undefined && instant(endedAt, now),
-      `asked by ${marked(requester.name, 60)}`,
+      phrase('asked by {person}', { person: marked(requester.name, 60) }),
     ]),
     body: [
       paragraph('This commit passed this suite a short while ago, so nothing was started.', 'Medium'),
       ...(result ? tallyLine(result, endedAt === undefined ? undefined : endedAt - startedAt) : []),
       ...(result?.metrics ?? []).slice(0, 4).flatMap(metricBlock),
     ],
-    foot: `op ${operation.op} · or type “run tests on ${markedName(ref, 60)} --fresh”`,
+    foot: phrase('op {op} · or type “{words}”', {
+      op: operation.op,
+      words: `run tests on ${markedName(ref, 60)} --fresh`,
+    }),
     buttons: [
       press({
         title: 'Run anyway',

@@ -2,6 +2,7 @@
 // the catalogue; facts in them are outside text, so a whole sentence is treated as such.
 import { CATALOGUE, type ErrorCode } from '../base/catalogue.ts';
 import { type Changed, Fault } from '../base/errors.ts';
+import { own, phrase } from '../base/language.ts';
 import type { Reason } from '../domain/operation.ts';
 import { box, type Element, line, sentence, strong, subtle } from './blocks.ts';
 import { plain } from './escape.ts';
@@ -36,8 +37,8 @@ export const troubleBox = (
 ): Element =>
   box(fault.entry.kind === 'unknown' || fault.entry.kind === 'input' ? 'warning' : 'attention', [
     line([...(titled ? [strong(`${fault.entry.title}. `)] : []), plain(fault.what, 600)], 'None'),
-    ...(changed === undefined ? [] : [line([CHANGED[changed]])]),
-    line([strong('Next: '), plain(fault.next, 400)]),
+    ...(changed === undefined ? [] : [line([own(CHANGED[changed])])]),
+    line([strong(`${phrase('Next:')} `), plain(fault.next, 400)]),
   ]);
 
 /** What was attempted, and in which system it went wrong. */
@@ -46,11 +47,11 @@ export const attemptedLine = (fault: Fault, attempted: string | undefined): read
     ? []
     : [
         line([
-          ...(attempted === undefined ? [] : [subtle('Attempted: '), plain(attempted, 200)]),
+          ...(attempted === undefined ? [] : [subtle(`${phrase('Attempted:')} `), plain(attempted, 200)]),
           ...(fault.details.system === undefined
             ? []
             : [
-                subtle(attempted === undefined ? 'System: ' : ' · system: '),
+                subtle(attempted === undefined ? `${phrase('System:')} ` : ` · ${phrase('system:')} `),
                 plain(fault.details.system, 60),
               ]),
         ]),
@@ -58,7 +59,7 @@ export const attemptedLine = (fault: Fault, attempted: string | undefined): read
 
 /** A one-line answer for a failure that needs no card. */
 export const noticeText = (fault: Fault): string =>
-  [plain(fault.what, 600), fault.details.changed === 'no' ? CHANGED.no : '', plain(fault.next, 400)]
+  [plain(fault.what, 600), fault.details.changed === 'no' ? own(CHANGED.no) : '', plain(fault.next, 400)]
     .filter((part) => part !== '')
     .join(' ');
 

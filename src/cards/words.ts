@@ -1,5 +1,6 @@
 // Times, spans and numbers in words. Cards that stay in the chat carry instants (a relative word would be wrong an hour later);
 // lists that are read once may say "3 h ago". Teams does not draw {{DATE()}} in bot cards, so the words are made here, in UTC.
+import { language, own, phrase } from '../base/language.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -7,13 +8,32 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONATE = [
+  'Jan.',
+  'Feb.',
+  'März',
+  'Apr.',
+  'Mai',
+  'Juni',
+  'Juli',
+  'Aug.',
+  'Sep.',
+  'Okt.',
+  'Nov.',
+  'Dez.',
+];
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** `23 Nov 07:12 UTC`; with the year when it is not the year of `now`. */
 export const instant = (at: number, now: number): string => {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return 'at an unknown time';
+  if (Number.isNaN(date.getTime())) return phrase('at an unknown time');
   const year = date.getUTCFullYear() === new Date(now).getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`;
+  const spoken = language();
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+  if (spoken === 'ja')
+    return `${year === '' ? '' : `${year.trim()}年`}${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${time}`;
+  if (spoken === 'de') return `${date.getUTCDate()}. ${MONATE[date.getUTCMonth()]}${year} ${time}`;
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
 };
 
@@ -29,11 +49,13 @@ export const stretch = (from: number, to: number, now: number): string => {
 /** `just now`, `4 min ago`, `3 h ago`, `2 days ago`, then the date. */
 export const ago = (at: number, now: number): string => {
   const span = now - at;
-  if (span < MINUTE) return 'just now';
-  if (span < HOUR) return `${Math.floor(span / MINUTE)} min ago`;
-  if (span < DAY) return `${Math.floor(span / HOUR)} h ago`;
+  if (span < MINUTE) return phrase('just now');
+  if (span < HOUR) return phrase('{count} min ago', { count: Math.floor(span / MINUTE) });
+  if (span < DAY) return phrase('{count} h ago', { count: Math.floor(span / HOUR) });
   if (span < 14 * DAY)
-    return Math.floor(span / DAY) === 1 ? 'yesterday' : `${Math.floor(span / DAY)} days ago`;
+    return Math.floor(span / DAY) === 1
+      ? phrase('yesterday')
+      : phrase('{count} days ago', { count: Math.floor(span / DAY) });
   return instant(at, now).replace(/ \d\d:\d\d UTC$/, '');
 };
 
@@ -50,9 +72,9 @@ export const took = (ms: number): string => {
 
 /** An expected span, no more exact than a guess is: `about 20 s`, `about 6 min`. */
 export const about = (ms: number): string => {
-  if (ms < 50 * SECOND) return `about ${Math.max(5, Math.round(ms / 5_000) * 5)} s`;
-  if (ms < 100 * MINUTE) return `about ${Math.max(1, Math.round(ms / MINUTE))} min`;
-  return `about ${Math.round(ms / HOUR)} h`;
+  if (ms < 50 * SECOND) return phrase('about {count} s', { count: Math.max(5, Math.round(ms / 5_000) * 5) });
+  if (ms < 100 * MINUTE) return phrase('about {count} min', { count: Math.max(1, Math.round(ms / MINUTE)) });
+  return phrase('about {count} h', { count: Math.round(ms / HOUR) });
 };
 
 /** A metric: four significant digits, whole numbers as they are, NaN and infinities by name. */
@@ -77,10 +99,39 @@ export const figure = (value: number): string => {
 export const difference = (delta: number): string =>
   delta === 0 ? '±0' : delta > 0 ? `+${figure(delta)}` : figure(delta);
 
+interface Counted {
+  /** One, many. */
+  readonly de: readonly [string, string];
+  /** The thing, its counter. */
+  readonly ja: readonly [string, string];
+}
+
+/** What is counted on cards; a thing that is not here is counted in English. */
+const THINGS = {
+  commit: { de: ['Commit', 'Commits'], ja: ['コミット', '件'] },
+  run: { de: ['Lauf', 'Läufe'], ja: ['実行', '件'] },
+  test: { de: ['Test', 'Tests'], ja: ['テスト', '件'] },
+  task: { de: ['Aufgabe', 'Aufgaben'], ja: ['タスク', '件'] },
+  metric: { de: ['Metrik', 'Metriken'], ja: ['指標', '個'] },
+  value: { de: ['Wert', 'Werte'], ja: ['値', '個'] },
+  row: { de: ['Zeile', 'Zeilen'], ja: ['行', '件'] },
+  job: { de: ['Job', 'Jobs'], ja: ['ジョブ', '件'] },
+  ending: { de: ['Ende', 'Enden'], ja: ['終了', '件'] },
+  post: { de: ['Meldung', 'Meldungen'], ja: ['通知', '件'] },
+  failure: { de: ['Fehlschlag', 'Fehlschläge'], ja: ['失敗', '件'] },
+  'older version': { de: ['ältere Version', 'ältere Versionen'], ja: ['以前のバージョン', '件'] },
+} as const satisfies Readonly<Record<string, Counted>>;
+
 /** `1 commit`, `3 commits`. */
-export const count = (amount: number, one: string, many = `${one}s`): string =>
-  `${amount} ${amount === 1 ? one : many}`;
+export const count = (amount: number, one: string, many = `${one}s`): string => {
+  const spoken = language();
+  const forms = spoken === 'en' ? undefined : (THINGS as Readonly<Record<string, Counted>>)[one];
+  if (!forms) return `${amount} ${amount === 1 ? one : many}`;
+  return spoken === 'de'
+    ? `${amount} ${amount === 1 ? forms.de[0] : forms.de[1]}`
+    : `${forms.ja[0]}${amount}${forms.ja[1]}`;
+};
 
 /** `a`, `a or b`, `a, b or c`. */
 export const either = (words: readonly string[], last = 'or'): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${own(last)} ${words.at(-1)}`;

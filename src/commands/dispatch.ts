@@ -4,6 +4,7 @@
 import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
+import { inLanguage, languageOf } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import { askCard, chooseCard, didYouMeanCard, failureCard, noticeText } from '../cards/index.ts';
 import type { Permission } from '../domain/roles.ts';
@@ -150,7 +151,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     return found.turn.run({ ...shared, now: clock.now(), press: utterance });
   };
 
-  return async (utterance) => {
+  const answerTo: Dispatch = async (utterance) => {
     const said: Said = { utterance };
     try {
       const answer = await (utterance.kind === 'words'
@@ -175,6 +176,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
       return { kind: 'card', ...face, failure: fault.code };
     }
   };
+  return (utterance) => inLanguage(languageOf(utterance.locale), () => answerTo(utterance));
 };
 
 /** What a `say` button says: its words, with the chosen value put in where the card had a choice. */

@@ -9,7 +9,8 @@ import type { PressTurn } from './command.ts';
 
 /** Who asks, where and in which words, for a request that starts an operation. */
 export const askedBy = (utterance: Utterance, words: string): Asking => ({
-  requester: utterance.person,
+  requester:
+    utterance.locale === undefined ? utterance.person : { ...utterance.person, locale: utterance.locale },
   place: utterance.place,
   words,
   utteranceId: utterance.id,

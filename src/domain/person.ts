@@ -5,6 +5,8 @@ export interface Person {
   readonly name: string;
   /** Entra tenant; absent on the terminal and in the demo chat. */
   readonly tenantId?: string;
+  /** BCP 47, as their client told when they asked: in what language their operations are shown. */
+  readonly locale?: string;
   /** User principal name, when known (roles may be given by it). */
   readonly upn?: string;
 }

@@ -1,0 +1,12 @@
+// German, joined from its chapters. Its keys are the list of phrases that can be said in several languages.
+import { COMMANDS } from './german/commands.ts';
+import { HELP } from './german/help.ts';
+import { SENTENCES } from './german/sentences.ts';
+import { STATES } from './german/states.ts';
+
+export const GERMAN = {
+  ...COMMANDS,
+  ...HELP,
+  ...SENTENCES,
+  ...STATES,
+} as const;

@@ -1,0 +1,59 @@
+// What each command is for, as help lists it.
+
+export const COMMANDS = {
+  'Shows whether a deploy may go on now': '今デプロイできるかどうかを表示します',
+  'Brings a branch or tag to an environment, checked by commit':
+    'ブランチやタグを環境に配置し、コミットで確認します',
+  'Runs a test suite on an isolated checkout of a commit':
+    'コミットの独立したチェックアウトでテストを実行します',
+  'Runs a Databricks job and follows it to its end': 'Databricks ジョブを実行し、終わりまで追跡します',
+  'Shows what can be asked here': 'ここでできることを表示します',
+  'Shows who you are to brickbot and which roles you hold': 'あなたの情報とロールを表示します',
+  'Shows which brickbot this is': 'この brickbot の情報を表示します',
+  'Shows what stands in each environment, since when and by whom': '各環境の内容、時期、担当者を表示します',
+  'Shows the runs of an MLflow experiment with the best and the champion':
+    'MLflow 実験の実行を、最良のものと champion とともに表示します',
+  'Shows one MLflow run or one Databricks job run':
+    'MLflow の実行または Databricks ジョブの実行を1つ表示します',
+  'Lists the jobs that brickbot can see, with their last run':
+    'brickbot から見えるジョブと前回の実行を一覧します',
+  'Lists the last deployments, newest first': '最近のデプロイを新しい順に一覧します',
+  'Puts two runs, model versions or branches beside each other: only what differs':
+    '2つの実行、モデルバージョン、ブランチを並べ、違いだけを示します',
+  'Asks an operation to stop': '操作の停止を依頼します',
+  'Runs an ended operation again': '終了した操作をもう一度実行します',
+  'Runs the failed tasks of a run again': '失敗したタスクをもう一度実行します',
+  'Starts a production deploy that waits for it': '待機中の本番デプロイを開始します',
+  'Keeps an environment for you and a purpose, always with an end': '目的と期限を決めて環境を確保します',
+  'Releases a lock; somebody else’s needs a releaser and a reason':
+    'ロックを解放します。他の人のロックにはリリース担当者と理由が必要です',
+  'Keeps your lock on an environment for an hour more, or for as long as you say':
+    'ロックを1時間、または指定した時間だけ延長します',
+  'Shows which environments are locked, by whom, for what and until when':
+    'ロック中の環境、担当者、目的、期限を表示します',
+  'Says whether a deploy may go on now, and what to do when it may not':
+    '今デプロイできるか、できない場合の対処を示します',
+  'Posts when a job, a branch, an experiment or an environment ends well or badly':
+    'ジョブ、ブランチ、実験、環境の結果を通知します',
+  'Lists what is subscribed to here, to change, mute or remove':
+    'ここでの購読を一覧し、変更、ミュート、削除できます',
+  'Ends a subscription': '購読を終了します',
+  'Mutes a subscription for an hour, or for as many as you say':
+    '購読を1時間、または指定した時間ミュートします',
+  'Shows who did what, newest first': '誰が何をしたかを新しい順に表示します',
+  'Checks that nobody changed the audit trail': '監査記録が改変されていないことを確認します',
+  'Lets deploys through a freeze for an hour, or for as long as you say':
+    '凍結中のデプロイを1時間、または指定した時間だけ許可します',
+  'Marks a commit as bad, so that it is deployed only with --even-if-marked; “good” takes it back':
+    'コミットを不良とし、--even-if-marked でのみデプロイできるようにします。「good」で取り消します',
+  'Shows the way back of an environment to what stood there before; Start carries it out':
+    '環境を以前の内容に戻す手順を示します。開始で実行します',
+  'Shows the way back from an operation, and what it cannot undo; Start carries it out':
+    '操作を元に戻す手順と、戻せないものを示します。開始で実行します',
+  'Does exactly what a plan says, or refuses and says what moved':
+    '計画どおりに実行します。状況が変わっていれば拒否し、変わった点を示します',
+  'Starts a way back without a second person; needs two typed words and a reason, and is told':
+    '2人目なしで戻す操作を開始します。2つの語と理由の入力が必要で、通知されます',
+  'Asks the approvers to bring a model version to an alias, a stage or an environment':
+    'モデルバージョンをエイリアス、ステージ、環境に昇格するよう承認者に依頼します',
+} as const;
