@@ -141,8 +141,8 @@ export async function startAzureDevOps(options: AzureDevOpsOptions): Promise<Azu
       }),
     },
     ...gitRoutes(state, (kind, pull) => hooks.pull(kind, pull)),
-    ...pipelineRoutes(tools),
     ...checkRoutes(state, (_kind, approval) => hooks.approval('approval-completed', approval)),
+    ...pipelineRoutes(tools),
     ...hooks.routes,
   ];
   const kernel = await startKernel({

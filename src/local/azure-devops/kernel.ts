@@ -140,14 +140,14 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     }
     const path = decodeSafely(url.pathname);
     for (const { route, pattern } of compiled) {
-      const groups = route.method === method ? pattern.exec(path)?.groups : undefined;
-      if (!groups) continue;
+      const match = route.method === method ? pattern.exec(path) : null;
+      if (!match) continue;
       try {
         requireVersion(url, request.headers.accept, route.preview === true);
         const body: unknown =
           text === '' || !/json/.test(request.headers['content-type'] ?? '') ? undefined : JSON.parse(text);
         const answer = await route.handle({
-          params: { ...groups },
+          params: { ...match.groups },
           query: url.searchParams,
           headers: request.headers,
           body,
