@@ -7,6 +7,7 @@ import { galleryRoute, type Look } from '../http/gallery.ts';
 import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
 import { metricsRoute } from '../http/metrics.ts';
+import { registryWebhookRoute } from '../http/registry-webhooks.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
 import { webhookRoutes } from '../http/webhooks.ts';
@@ -75,6 +76,11 @@ export const openEdges = async ({
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
       ...webhooks.routes,
+      registryWebhookRoute({
+        secret: settings.BRICKBOT_REGISTRY_WEBHOOK_SECRET,
+        now: () => clock.now(),
+        hint: (model) => house.registryHint(model),
+      }),
       ...(gallery && settings.NODE_ENV !== 'production' ? [galleryRoute(gallery)] : []),
       metricsRoute({
         clock,

@@ -101,6 +101,12 @@ export const SETTINGS = {
     'User name that Databricks sends with its webhooks to /api/webhooks/databricks. Unset: none is let in.',
   ),
   BRICKBOT_WEBHOOK_PASSWORD: row('service', 'text', 'The password beside it.', { secret: true }),
+  BRICKBOT_REGISTRY_WEBHOOK_SECRET: row(
+    'service',
+    'text',
+    'Secret that signs webhooks of a model registry to /api/webhooks/mlflow. Unset: none is let in.',
+    { secret: true },
+  ),
   BRICKBOT_LOG_LEVEL: row('service', 'level', 'debug, info, warn, error or silent.', { default: 'info' }),
   NODE_ENV: row('service', 'text', 'production turns the card gallery off.'),
 } as const satisfies Record<string, SettingRow>;
