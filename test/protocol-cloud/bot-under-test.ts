@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { type Log, silentLog } from '../../src/base/log.ts';
 import type { Answer } from '../../src/commands/answer.ts';
+import type { Finder } from '../../src/commands/finder.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { Utterance } from '../../src/domain/utterance.ts';
 import { messagesRoute } from '../../src/http/messages.ts';
@@ -31,6 +32,7 @@ export interface BotWish {
   readonly demo?: boolean;
   readonly times?: WireTimes;
   readonly clock?: Clock;
+  readonly finder?: Finder;
   readonly log?: Log;
 }
 
@@ -65,6 +67,7 @@ export const startBot = async (cloud: Cloud, wish: BotWish = {}): Promise<BotUnd
       heard.push(utterance);
       return typeof answer === 'function' ? answer(utterance) : answer;
     },
+    ...(wish.finder && { finder: wish.finder }),
     remember: (place) => void remembered.push(place),
     forget: (place) => void forgotten.push(place),
     welcome: () => ({ kind: 'text', text: 'welcome' }),
