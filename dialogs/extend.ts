@@ -14,8 +14,9 @@ export const extend = command({
   },
   examples: ['extend staging', 'extend staging for 30m'],
   run: async ({ values, utterance, services, now }) => {
-    const { locks } = await services();
+    const { locks, queue } = await services();
     const extended = await locks.extend({ ...values, person: utterance.person });
-    return faceAnswer(lockCard({ lock: extended, what: 'extended', now }), extended);
+    const waiting = (await queue.of(extended.environment)).length;
+    return faceAnswer(lockCard({ lock: extended, what: 'extended', waiting, now }), extended);
   },
 });

@@ -16,9 +16,10 @@ export const lock = command({
   },
   examples: ['lock staging for 2h because data backfill', 'lock staging branch feature-x because demo'],
   run: async ({ values, utterance, services, now }) => {
-    const { locks } = await services();
+    const { locks, queue } = await services();
     const taken = await locks.take({ ...values, person: utterance.person });
-    return faceAnswer(lockCard({ lock: taken, what: 'taken', now }), taken);
+    const waiting = (await queue.of(taken.environment)).length;
+    return faceAnswer(lockCard({ lock: taken, what: 'taken', waiting, now }), taken);
   },
   samples: lockSamples,
 });

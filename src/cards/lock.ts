@@ -13,13 +13,15 @@ export interface LockView {
   readonly lock: Lock;
   /** What just happened to it. */
   readonly what: 'taken' | 'extended' | 'handed over';
+  /** Operations that wait in line. */
+  readonly waiting?: number;
   readonly now: number;
 }
 
 const WORDS = { taken: 'Locked', extended: 'Extended', 'handed over': 'Handed over' } as const;
 
 /** A lock that stands. */
-export const lockCard = ({ lock, what, now }: LockView): Face =>
+export const lockCard = ({ lock, what, waiting, now }: LockView): Face =>
   frame({
     title: `Lock on ${markedName(lock.environment, 32)}`,
     state: info(WORDS[what]),
@@ -34,7 +36,10 @@ export const lockCard = ({ lock, what, now }: LockView): Face =>
             ? `for deploys of ${marked(lock.holderName, 60)}`
             : `for deploys of ${marked(lock.holderName, 60)} and of ${markedName(lock.branch, 40)}`,
         ],
-        ['Other deploys', 'wait in line, in the order of asking'],
+        [
+          'Other deploys',
+          `wait in line, in the order of asking${waiting === undefined || waiting === 0 ? '' : `; ${waiting} do now`}`,
+        ],
       ]),
     ],
     foot: marked(`Or type “unlock ${lock.environment}”, “give ${lock.environment} to <person>”`),
