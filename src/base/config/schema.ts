@@ -1,7 +1,7 @@
 // brickbot.yaml, as one schema. Descriptions are the README's table; unknown keys are refused. Small teams need ten lines:
 // everything but the git address and one environment has a default that is safe.
 import { z } from 'zod';
-import { freeze, gates, locking } from './gates.ts';
+import { freeze, gates, locking, weeklyFreeze } from './gates.ts';
 import { modelsSchema } from './models.ts';
 import { roles, rolesHere } from './roles.ts';
 import { teamsSchema } from './teams.ts';
@@ -43,6 +43,7 @@ const environment = z.strictObject({
     .describe('Asks for a press on Start, needs a releaser, is never a default.'),
   gates: gates.optional(),
   freeze: freeze.optional(),
+  weeklyFreeze: weeklyFreeze.optional(),
   locks: locking.optional(),
   roles: rolesHere.optional(),
   identity: z

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { ConfigFile } from '../../base/config/schema.ts';
 import { evaluateGates, type GateRules, type GateVerdict, rulesOfReturn } from '../../domain/deploy-gates.ts';
 import type { Environment } from '../../domain/environment.ts';
+import { weeklyNow } from '../../domain/freeze.ts';
 import { keepsOut, type Lock } from '../../domain/lock.ts';
 import type { Person } from '../../domain/person.ts';
 import { RIGHTS } from '../../domain/roles.ts';
@@ -52,7 +53,7 @@ export const gatesService = ({
   /** The lock that stands on an environment now. */
   lock(environment: string): Promise<Lock | undefined>;
 }): Gates => {
-  const rules: Gates['rules'] = (name) => rulesOf(config.environments[name]);
+  const rules: Gates['rules'] = (name) => rulesOf(config.environments[name], clock.now());
   return {
     rules,
     lastTests: (commit) => newestVerdict(store.db, commit, config.defaults.suite),
@@ -94,16 +95,19 @@ const waived = (
     ? { ...verdict, verdict: 'overridden', subject: by, reason }
     : verdict;
 
-const rulesOf = (environment: ConfigFile['environments'][string] | undefined): GateRules => {
-  const { gates, freeze = [] } = environment ?? {};
+const rulesOf = (environment: ConfigFile['environments'][string] | undefined, now: number): GateRules => {
+  const { gates, freeze = [], weeklyFreeze = [] } = environment ?? {};
   return {
     ...(gates?.after !== undefined && { after: gates.after }),
     ...(gates?.suite !== undefined && { suite: gates.suite }),
     ...(gates?.freshForMinutes !== undefined && { freshForMs: gates.freshForMinutes * 60_000 }),
-    freezes: freeze.map(({ from, until, reason }) => ({
-      from: Date.parse(from),
-      until: Date.parse(until),
-      reason,
-    })),
+    freezes: [
+      ...freeze.map(({ from, until, reason }) => ({
+        from: Date.parse(from),
+        until: Date.parse(until),
+        reason,
+      })),
+      ...weeklyFreeze.flatMap((rule) => weeklyNow(rule, now) ?? []),
+    ],
   };
 };

@@ -151,3 +151,39 @@ defaults:
     ).toEqual([]);
   });
 });
+
+describe('the gates of an environment', () => {
+  const withGates = (lines: string): string =>
+    `git:\n  url: https://dev.azure.com/acme/ml/_git/churn\nenvironments:\n  staging:\n    checkout: /Workspace/Shared/churn\n  production:\n    checkout: /Workspace/Shared/live\n    production: true\n${lines}`;
+
+  test('name an environment and a suite that exist, and freezes that end after they begin', () => {
+    expect(
+      faultsOf(
+        sources(
+          withGates(`    gates: { after: production, suite: nightly }
+    freeze: [{ from: 2026-12-31, until: 2026-12-20, reason: holidays }]
+`),
+        ),
+      ).join('\n'),
+    ).toContain('until must come after from');
+    const relations = faultsOf(sources(withGates('    gates: { after: production, suite: nightly }\n')));
+    expect(relations).toEqual([
+      'brickbot.yaml environments.production.gates.after: “production” is no other environment',
+      'brickbot.yaml environments.production.gates.suite: “nightly” is not a declared suite',
+    ]);
+    expect(
+      faultsOf(
+        sources(
+          withGates(`    weeklyFreeze: [{ every: [friday], from: '14:00', timeZone: Mars/Olympus, reason: weekend }]
+`),
+        ),
+      ).join('\n'),
+    ).toContain('no such time zone');
+  });
+
+  test('are none when none are given', () => {
+    const config = loadConfig(sources(withGates('')));
+    for (const key of ['gates', 'freeze', 'weeklyFreeze', 'locks'])
+      expect(config.environments['production']).not.toHaveProperty(key);
+  });
+});
