@@ -25,7 +25,17 @@ export const promotionsService = (tools: PromotionsTools): Promotions => {
     pending: () => pendingApprovals(store.db),
     history: async (model, most = 20) => {
       const found = await models.show(model);
-      return movesOf(store.db, found.name, most);
+      // What was copied for production is moved under the copy's name, and belongs to the story of its source.
+      const copies = Object.values(models.settings(model).targets).flatMap((each) =>
+        'copy' in each ? [each.copy] : [],
+      );
+      const moves = await Promise.all(
+        [...new Set([found.name, ...copies])].map((name) => movesOf(store.db, name, most)),
+      );
+      return moves
+        .flat()
+        .toSorted((a, b) => b.at - a.at)
+        .slice(0, most);
     },
   };
 };
