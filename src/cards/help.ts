@@ -35,10 +35,42 @@ const manner = (scope: Scope): string => {
   }
 };
 
-const groupBlock = (commands: readonly CommandLine[]): readonly Element[] =>
+/** What most people come for. The rest of a group is named, so that the card is looked at rather than read. */
+const FIRST: readonly string[] = [
+  ...['deploy', 'can i deploy', 'promote'],
+  ...['run tests', 'run job'],
+  ...['show experiment', 'show model', 'show environments', 'compare'],
+  ...['cancel', 'rerun', 'subscribe'],
+  ...['help', 'whoami'],
+];
+
+/** What is typed before any argument: `show experiment`. */
+const nameOf = ({ usage }: CommandLine): string => usage.split(/ (?=[<[])/)[0] ?? usage;
+
+const sentences = (commands: readonly CommandLine[]): readonly Element[] =>
   commands.map(({ example, summary }) =>
     line([mono(plain(example, 80)), subtle(`  ${plain(own(summary), 110)}`)], 'Small'),
   );
+
+/** In a terminal everything scrolls by anyway: there each command has its sentence. */
+const groupBlock = (commands: readonly CommandLine[], scope: Scope): readonly Element[] => {
+  if (scope === 'terminal') return sentences(commands);
+  const place = (command: CommandLine): number => FIRST.indexOf(nameOf(command));
+  const first = commands.filter((command) => place(command) >= 0).toSorted((a, b) => place(a) - place(b));
+  const told = first.length > 0 ? first : commands.slice(0, 2);
+  const rest = commands.filter((command) => !told.includes(command)).map(nameOf);
+  return [
+    ...sentences(told),
+    ...(rest.length === 0
+      ? []
+      : [
+          line(
+            [subtle('+ '), { ...mono(plain(rest.join(' · '), 600)), isSubtle: true, size: 'Small' }],
+            'Small',
+          ),
+        ]),
+  ];
+};
 
 /** Buttons of the overview: only those whose command exists. */
 const SHORTCUTS: readonly (readonly [title: string, words: string, needs: string])[] = [
@@ -55,16 +87,16 @@ const shortcuts = ({ groups }: HelpView): readonly Button[] =>
     ),
   ).map(([title, words]) => say(title, words));
 
-/** Everything that can be said, one example a command. */
+/** Everything that can be said: a sentence for what is asked most, the names of the rest. */
 export const helpCard = (view: HelpView): Face =>
-  fitted([20, 8, 3], (most) =>
+  fitted([60, 20, 8, 3], (most) =>
     frame({
       title: 'What you can ask brickbot',
       state: info('Help'),
       line: own(manner(view.scope)),
       body: view.groups.flatMap(({ group, commands }) => [
         heading(plainName(own(group), 30)),
-        ...groupBlock(commands.slice(0, most)),
+        ...groupBlock(commands.slice(0, most), view.scope),
       ]),
       foot: 'Type “help deploy” for everything about one command. Slips of the keyboard are asked about, never guessed.',
       buttons: shortcuts(view),
