@@ -1,11 +1,15 @@
 // German, joined from its chapters. Its keys are the list of phrases that can be said in several languages.
 import { COMMANDS } from './german/commands.ts';
+import { ERRORS_ASKING } from './german/errors-asking.ts';
+import { ERRORS_SYSTEMS } from './german/errors-systems.ts';
 import { HELP } from './german/help.ts';
 import { SENTENCES } from './german/sentences.ts';
 import { STATES } from './german/states.ts';
 
 export const GERMAN = {
   ...COMMANDS,
+  ...ERRORS_ASKING,
+  ...ERRORS_SYSTEMS,
   ...HELP,
   ...SENTENCES,
   ...STATES,

@@ -1,12 +1,16 @@
 // Japanese, joined from its chapters: the same phrases as German has, checked by the compiler.
 import type { GERMAN } from './german.ts';
 import { COMMANDS } from './japanese/commands.ts';
+import { ERRORS_ASKING } from './japanese/errors-asking.ts';
+import { ERRORS_SYSTEMS } from './japanese/errors-systems.ts';
 import { HELP } from './japanese/help.ts';
 import { SENTENCES } from './japanese/sentences.ts';
 import { STATES } from './japanese/states.ts';
 
 export const JAPANESE: Readonly<Record<keyof typeof GERMAN, string>> = {
   ...COMMANDS,
+  ...ERRORS_ASKING,
+  ...ERRORS_SYSTEMS,
   ...HELP,
   ...SENTENCES,
   ...STATES,
