@@ -17,6 +17,7 @@ import { knownPlace } from '../store/conversations.ts';
 import type { Store } from '../store/index.ts';
 import { listOperations } from '../store/operations.ts';
 import { addPost } from '../store/posts.ts';
+import { starterOf } from './starters.ts';
 
 interface Parts {
   readonly config: Config;
@@ -64,6 +65,7 @@ export const openModels = ({
     git,
     now: () => clock.now(),
     lastMove: (target) => lastMove(store.db, target),
+    starterOf: starterOf(store),
     testsOn,
   });
   const playbook = promotionPlaybook({

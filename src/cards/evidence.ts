@@ -168,10 +168,10 @@ const ROBOT = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Who made it: they do not decide. */
 export const makersInWords = ({ makers }: Evidence): string | undefined => {
-  const { trainer, committer } = makers;
+  const { trainer, starter, committer } = makers;
   const text = dots([
     trainer !== undefined &&
-      `trained by ${ROBOT.test(trainer) ? 'a service principal' : markedName(userName(trainer), 40)}`,
+      `trained by ${ROBOT.test(trainer) ? 'a service principal' : markedName(userName(trainer), 40)}${starter === undefined ? '' : ` for ${markedName(starter, 40)}`}`,
     committer && `last commit by ${markedName(committer.name, 40)}`,
   ]);
   return text === '' ? undefined : text;

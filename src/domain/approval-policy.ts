@@ -40,9 +40,9 @@ export const isNamed = ({ person, groups }: Voter, list: readonly string[]): boo
 };
 
 /** Whether this person made what is promoted: trained the run, or wrote its last commit. */
-export const isMaker = (person: Person, { trainer, committer }: Makers): boolean => {
+export const isMaker = (person: Person, { trainer, starter, committer }: Makers): boolean => {
   const own = new Set([...namesOf(person), person.name.toLowerCase()]);
-  return [trainer, committer?.email, committer?.name].some(
+  return [trainer, starter, committer?.email, committer?.name].some(
     (name) => name !== undefined && own.has(name.toLowerCase()),
   );
 };

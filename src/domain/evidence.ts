@@ -60,6 +60,8 @@ export interface GateResult {
 export interface Makers {
   /** User who trained the run, as MLflow names them. */
   readonly trainer?: string;
+  /** Who had brickbot run the training, where it did: jobs run as service principals. */
+  readonly starter?: string;
   /** Name and e-mail address of the last committer of the candidate's commit. */
   readonly committer?: { readonly name: string; readonly email: string };
 }

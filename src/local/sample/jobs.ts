@@ -30,7 +30,13 @@ function sampleJobs(gitUrl: string) {
     tags: { project: 'churn' },
     max_concurrent_runs: 1,
     parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, default: value })),
-    tasks: [{ task_key, notebook_task: { notebook_path, source: 'GIT' } }],
+    tasks: [
+      {
+        task_key,
+        // MLflow writes the run of a job on what is logged; without its package the notebook does, and has to be told.
+        notebook_task: { notebook_path, source: 'GIT', base_parameters: { job_run_id: '{{job.run_id}}' } },
+      },
+    ],
     ...more,
   });
   return [

@@ -23,6 +23,8 @@ export interface EvidenceTools {
   readonly artifacts: ArtifactsApi;
   /** Verdict of the newest finished run of a suite on a commit. */
   testsOn(suite: string, commit: string): Promise<'passed' | 'failed' | 'none'>;
+  /** Who had brickbot run what made these tags; undefined when it was not brickbot. */
+  starterOf(tags: Readonly<Record<string, string>>): Promise<string | undefined>;
   /** Who moved the target last, as the ledger knows. */
   lastMove(target: PromotionTarget): Promise<LedgerEntry | undefined>;
 }
@@ -94,7 +96,7 @@ export const gatherEvidence = async (
     owners: settings.owners,
   };
   const rowsWanted = gates.winRate;
-  const [commits, committer, tests, bootstrap, curves] = await Promise.all([
+  const [commits, committer, tests, bootstrap, curves, starter] = await Promise.all([
     candidateCommit !== undefined && championCommit !== undefined && candidateCommit !== championCommit
       ? tried('The commits between the two', () =>
           tools.git.between(championCommit, candidateCommit, MOST_COMMITS + 1, signal),
@@ -112,6 +114,7 @@ export const gatherEvidence = async (
           readRows(tools.artifacts, candidateRun, championRun, rowsWanted, signal),
         ),
     metric === undefined ? [] : curvesOf(tools.experiments, metric, { candidateRun, championRun }, tried),
+    candidateRun && tried('Who had it trained', () => tools.starterOf(candidateRun.tags)),
   ]);
   const metrics = compareMetrics(candidateRun, championRun, { metric, direction });
   const { differing, same } = compareParams(candidateRun, championRun);
@@ -130,6 +133,7 @@ export const gatherEvidence = async (
   const trainer = candidateRun?.tags['mlflow.user'] ?? candidateRun?.user ?? candidate.createdBy;
   const makers: Makers = {
     ...(trainer !== undefined && trainer !== 'unknown' && { trainer }),
+    ...(starter !== undefined && { starter }),
     ...(committer && { committer: { name: committer.author, email: committer.email ?? '' } }),
   };
   const known = move?.to === champion?.version ? move : undefined;

@@ -16,6 +16,7 @@ dbutils.widgets.dropdown("register", "false", ["false", "true"])
 dbutils.widgets.text("model", "churn")
 dbutils.widgets.text("branch", "")
 dbutils.widgets.text("user", "")
+dbutils.widgets.text("job_run_id", "")
 dbutils.widgets.text("brickbot_op", "")
 dbutils.widgets.text("brickbot_branch", "")
 dbutils.widgets.text("brickbot_requester", "")
@@ -48,6 +49,7 @@ tags = {
     "mlflow.source.git.commit": current_commit() or "",
     "mlflow.source.git.branch": widget("branch", "brickbot_branch"),
     "mlflow.user": widget("user", "brickbot_requester"),
+    "mlflow.databricks.jobRunID": widget("job_run_id"),
     "brickbot.op": widget("brickbot_op"),
 }
 tags = {key: value for key, value in tags.items() if value}
