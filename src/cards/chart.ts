@@ -1,5 +1,6 @@
 // Curves and bars. Phones draw no charts, so each one falls back to its numbers in words; beside it the card has them as a table anyway.
 import type { ILineChart, IVerticalBarChart } from '@microsoft/teams.cards';
+import { phrase } from '../base/language.ts';
 import { count, figure } from './words.ts';
 
 export interface Curve {
@@ -92,7 +93,10 @@ export const barChart = (chart: {
     title: chart.title,
     showTitle: false,
     // Bars that do not begin at 0 look more different than they are: it is said.
-    xAxisTitle: floor === undefined || floor === 0 ? chart.xTitle : `${chart.xTitle}; bars not from 0`,
+    xAxisTitle:
+      floor === undefined || floor === 0
+        ? chart.xTitle
+        : phrase('{axis}; bars not from 0', { axis: chart.xTitle }),
     colorSet: 'categorical',
     showBarValues: chart.bars.length <= 10,
     ...(floor !== undefined && { yMin: floor }),
@@ -108,7 +112,11 @@ export const barChart = (chart: {
       inlines: [
         {
           type: 'TextRun',
-          text: `${chart.title}: lowest ${figure(Math.min(...values))}, highest ${figure(Math.max(...values))}`,
+          text: phrase('{what}: lowest {low}, highest {high}', {
+            what: chart.title,
+            low: figure(Math.min(...values)),
+            high: figure(Math.max(...values)),
+          }),
           size: 'Small',
           isSubtle: true,
         },

@@ -1,5 +1,6 @@
 // The runs of an experiment: the best and the champion in one line, the metric as bars, a table that fits a phone, paging.
 import type { IChoiceSetInput } from '@microsoft/teams.cards';
+import { phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { Experiment, ExperimentRun } from '../domain/experiment.ts';
 import { info } from './badge.ts';
@@ -87,8 +88,8 @@ const bars = (view: ExperimentView): readonly Element[] => {
   const elsewhere = best && !runs.some(({ runId }) => runId === best.runId) ? barOf(best, 0) : [];
   return [
     barChart({
-      title: `${plainName(metric, 40)} over the runs shown`,
-      xTitle: 'runs, older to newer',
+      title: phrase('{metric} over the runs shown', { metric: plainName(metric, 40) }),
+      xTitle: phrase('runs, older to newer'),
       bars: [...shown, ...elsewhere],
     }),
   ];

@@ -1,5 +1,6 @@
 // A card that is put into somebody's own message: the same face without what acts, because whoever reads it there has not asked
 // brickbot for anything. And the card of a commit that a link names.
+import { phrase } from '../base/language.ts';
 import { type Commit, shortCommit } from '../domain/commit.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import { info } from './badge.ts';
@@ -48,7 +49,10 @@ export interface CommitView {
 export const commitCard = ({ commit, branch, standing, now }: CommitView): Face => {
   const here = standing.filter((deployment) => deployment.commit === commit.id);
   return frame({
-    title: branch === undefined ? `Commit ${shortCommit(commit.id)}` : `Branch ${markedName(branch, 60)}`,
+    title:
+      branch === undefined
+        ? phrase('Commit {commit}', { commit: shortCommit(commit.id) })
+        : phrase('Branch {branch}', { branch: markedName(branch, 60) }),
     state: info(here.length > 0 ? 'Deployed' : 'Not deployed'),
     line: dots([marked(commit.author, 60), instant(commit.at, now)]),
     body: facts([
@@ -56,12 +60,12 @@ export const commitCard = ({ commit, branch, standing, now }: CommitView): Face 
       [
         'Stands in',
         here.length === 0
-          ? 'no environment that brickbot deploys to'
+          ? phrase('no environment that brickbot deploys to')
           : here
               .map(({ environment, at }) => `${markedName(environment, 32)} (${instant(at, now)})`)
               .join(', '),
       ],
     ]),
-    summary: `${branch === undefined ? 'Commit' : `Branch ${plain(branch, 40)} at`} ${shortCommit(commit.id)}: ${plain(commit.subject, 60)}`,
+    summary: `${branch === undefined ? phrase('Commit {commit}', { commit: shortCommit(commit.id) }) : phrase('Branch {branch} at {commit}', { branch: plain(branch, 40), commit: shortCommit(commit.id) })}: ${plain(commit.subject, 60)}`,
   });
 };

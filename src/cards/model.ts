@@ -1,4 +1,5 @@
 // A registered model as people ask for it: who holds what, the newest versions with the metric that counts, and the way to a promotion.
+import { phrase } from '../base/language.ts';
 import type { Direction } from '../domain/experiment.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../domain/model.ts';
 import { info } from './badge.ts';
@@ -139,8 +140,8 @@ const bars = ({ model, metric, figures, champion }: ModelView, most: number): re
   if (metric === undefined || drawn.length < 2) return [];
   return [
     barChart({
-      title: `${plainName(metric, 40)} over the versions`,
-      xTitle: 'versions, older to newer',
+      title: phrase('{metric} over the versions', { metric: plainName(metric, 40) }),
+      xTitle: phrase('versions, older to newer'),
       bars: drawn,
     }),
   ];

@@ -1,4 +1,5 @@
 // The card of a way back: from what to what, who made each, what going back does not undo, and who may start it.
+import { phrase } from '../base/language.ts';
 import { emergencyWords, type Plan } from '../domain/plan.ts';
 import { PLAN } from './badge.ts';
 import { box, type Element, facts, heading, line, note, paragraph } from './blocks.ts';
@@ -22,7 +23,7 @@ const emergency = (plan: Plan): Element => ({
   actions: [
     {
       type: 'Action.ShowCard',
-      title: 'In an emergency …',
+      title: phrase('In an emergency …'),
       card: {
         type: 'AdaptiveCard',
         version: '1.5',

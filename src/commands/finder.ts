@@ -3,6 +3,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';
+import { inLanguage, languageOf, phrase } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Card, Face } from '../cards/card.ts';
 import { commitCard, forReading } from '../cards/index.ts';
@@ -103,7 +104,7 @@ export const createFinder = (tools: FinderTools): Finder => {
     switch (thing.kind) {
       case 'job': {
         const run = await services.search.newestRun(thing.environment, thing.job);
-        if (run === undefined) return { kind: 'sentence', text: 'This job never ran.' };
+        if (run === undefined) return { kind: 'sentence', text: phrase('This job never ran.') };
         return open(asker, { kind: 'job-run', run, environment: thing.environment });
       }
       case 'operation': {
@@ -131,26 +132,30 @@ export const createFinder = (tools: FinderTools): Finder => {
     }
   };
 
+  const find: Finder['find'] = async ({ person }, { kind, query, skip, count }) => {
+    try {
+      await mayLook(person);
+      const { search } = await tools.services();
+      const findings = await search.find(kind, query);
+      return { kind: 'found', findings: findings.slice(skip, skip + count) };
+    } catch (error) {
+      return told(error);
+    }
+  };
+  const unfurl: Finder['unfurl'] = async (asker, address) => {
+    try {
+      await mayLook(asker.person);
+      const thing = (await tools.services()).search.named(address);
+      return thing === undefined ? { kind: 'nothing' } : await open(asker, thing);
+    } catch (error) {
+      return told(error);
+    }
+  };
+  const theirs = <Result>({ locale }: Asker, work: () => Promise<Result>): Promise<Result> =>
+    inLanguage(languageOf(locale), work);
   return {
-    find: async ({ person }, { kind, query, skip, count }) => {
-      try {
-        await mayLook(person);
-        const { search } = await tools.services();
-        const findings = await search.find(kind, query);
-        return { kind: 'found', findings: findings.slice(skip, skip + count) };
-      } catch (error) {
-        return told(error);
-      }
-    },
-    open: (asker, thing) => open(asker, thing).catch(told),
-    unfurl: async (asker, address) => {
-      try {
-        await mayLook(asker.person);
-        const thing = (await tools.services()).search.named(address);
-        return thing === undefined ? { kind: 'nothing' } : await open(asker, thing);
-      } catch (error) {
-        return told(error);
-      }
-    },
+    find: (asker, question) => theirs(asker, () => find(asker, question)),
+    open: (asker, thing) => theirs(asker, () => open(asker, thing).catch(told)),
+    unfurl: (asker, address) => theirs(asker, () => unfurl(asker, address)),
   };
 };

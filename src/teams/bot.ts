@@ -13,7 +13,7 @@ import type { Press, Utterance } from '../domain/utterance.ts';
 import { readActivity } from './activity.ts';
 import { invokeAnswer } from './adapter.ts';
 import type { Connector } from './connector.ts';
-import { answerExtension, type ExtensionAsk, NO_PREVIEW, readExtension, sentenceBody } from './extension.ts';
+import { answerExtension, type ExtensionAsk, NO_PREVIEW, readExtension, slowBody } from './extension.ts';
 import { invokeBody } from './invoke-body.ts';
 import { createKnownConversations } from './known-conversations.ts';
 import { sendReply } from './reply.ts';
@@ -43,7 +43,6 @@ export interface Bot {
 const PATIENCE = 10_000;
 /** Teams gives a search in the message box 5 s. */
 const SEARCH_PATIENCE = 4_000;
-const SLOW_SEARCH = 'Databricks takes long to answer. Type a letter more to ask again.';
 const EDITED =
   'An edited message is not read again, so nothing was started. Send the command as a new message.';
 const STILL_WORKING = 'Still working on it: the answer follows here.';
@@ -98,7 +97,7 @@ export const createBot = (parts: BotParts): Bot => {
     const work = answerExtension(finder, asked);
     const found = await within(work, SEARCH_PATIENCE);
     if (found === 'late') track(work);
-    const late = asked.kind === 'link' ? NO_PREVIEW : sentenceBody(SLOW_SEARCH);
+    const late = asked.kind === 'link' ? NO_PREVIEW : slowBody(asked);
     await context.sendActivity(invokeAnswer({ status: 200, body: found === 'late' ? late : found }));
   };
   const track = (work: Promise<unknown>): void => {

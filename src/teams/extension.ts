@@ -1,5 +1,6 @@
 // The message extension: search from the message box, what was picked there, and links that are pasted. From an invoke to a question
 // of the finder, and from its answer to the envelope that Teams takes.
+import { inLanguage, languageOf, phrase } from '../base/language.ts';
 import type { Asker, Finder, Found, Opened } from '../commands/finder.ts';
 import { type Finding, SEARCHES, type SearchKind, type Thing } from '../domain/finding.ts';
 import { asFields, asId, asText, readLocale, readPerson, readPlace } from './activity.ts';
@@ -100,7 +101,10 @@ const readThing = (value: unknown): Thing | undefined => {
 };
 
 /** Asks the finder and gives the body of the invoke's answer. Never throws. */
-export const answerExtension = async (finder: Finder, ask: ExtensionAsk): Promise<unknown> => {
+export const answerExtension = (finder: Finder, ask: ExtensionAsk): Promise<unknown> =>
+  inLanguage(languageOf(ask.asker.locale), () => answerTo(finder, ask));
+
+const answerTo = async (finder: Finder, ask: ExtensionAsk): Promise<unknown> => {
   switch (ask.kind) {
     case 'query':
       return listBody(
@@ -118,12 +122,18 @@ export const answerExtension = async (finder: Finder, ask: ExtensionAsk): Promis
   }
 };
 
+/** What is said to a search that takes too long, in the asker's language. */
+export const slowBody = ({ asker }: ExtensionAsk): unknown =>
+  inLanguage(languageOf(asker.locale), () =>
+    sentenceBody(phrase('Databricks takes long to answer. Type a letter more to ask again.')),
+  );
+
 /** Said in the search box. */
-export const sentenceBody = (text: string): unknown => ({ composeExtension: { type: 'message', text } });
+const sentenceBody = (text: string): unknown => ({ composeExtension: { type: 'message', text } });
 
 const listBody = (found: Found): unknown => {
   if (found.kind === 'sentence') return sentenceBody(found.text);
-  if (found.findings.length === 0) return sentenceBody('Nothing found. Try fewer or other words.');
+  if (found.findings.length === 0) return sentenceBody(phrase('Nothing found. Try fewer or other words.'));
   return {
     composeExtension: { type: 'result', attachmentLayout: 'list', attachments: found.findings.map(hit) },
   };
@@ -158,7 +168,7 @@ const cardBody = (opened: Opened): unknown => {
     case 'sentence':
       return sentenceBody(opened.text);
     case 'nothing':
-      return sentenceBody('It is no longer there.');
+      return sentenceBody(phrase('It is no longer there.'));
   }
 };
 

@@ -2,6 +2,7 @@
 import { COMMANDS } from './german/commands.ts';
 import { ERRORS_ASKING } from './german/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './german/errors-systems.ts';
+import { FINDING } from './german/finding.ts';
 import { HELP } from './german/help.ts';
 import { SENTENCES } from './german/sentences.ts';
 import { STATES } from './german/states.ts';
@@ -10,6 +11,7 @@ export const GERMAN = {
   ...COMMANDS,
   ...ERRORS_ASKING,
   ...ERRORS_SYSTEMS,
+  ...FINDING,
   ...HELP,
   ...SENTENCES,
   ...STATES,

@@ -3,6 +3,7 @@ import type { GERMAN } from './german.ts';
 import { COMMANDS } from './japanese/commands.ts';
 import { ERRORS_ASKING } from './japanese/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './japanese/errors-systems.ts';
+import { FINDING } from './japanese/finding.ts';
 import { HELP } from './japanese/help.ts';
 import { SENTENCES } from './japanese/sentences.ts';
 import { STATES } from './japanese/states.ts';
@@ -11,6 +12,7 @@ export const JAPANESE: Readonly<Record<keyof typeof GERMAN, string>> = {
   ...COMMANDS,
   ...ERRORS_ASKING,
   ...ERRORS_SYSTEMS,
+  ...FINDING,
   ...HELP,
   ...SENTENCES,
   ...STATES,

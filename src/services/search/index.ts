@@ -1,6 +1,7 @@
 // Search from the message box: runs, experiments, models and deployments by the words that people remember of them. Reads only.
 import type { Clock } from '../../base/clock.ts';
 import type { ConfigFile } from '../../base/config/schema.ts';
+import { own, phrase } from '../../base/language.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { Deployment } from '../../domain/deployment.ts';
@@ -80,7 +81,11 @@ export const searchService = (tools: {
     models: async (query) =>
       (await models())
         .filter((name) => fits(query, [name]))
-        .map((name) => ({ thing: { kind: 'model', model: name }, title: name, text: 'Registered model' })),
+        .map((name) => ({
+          thing: { kind: 'model', model: name },
+          title: name,
+          text: phrase('Registered model'),
+        })),
     deployments: async (query) =>
       (await deployments())
         .filter(({ op, environment, ref, commit, by }) => fits(query, [op, environment, ref, commit, by]))
@@ -99,7 +104,7 @@ const runFinding = (run: ExperimentRun, experiment: Experiment): Finding => ({
   thing: { kind: 'experiment-run', run: run.runId },
   title: run.name || run.runId.slice(0, 8),
   text: [
-    run.status,
+    own(run.status),
     experiment.name.split('/').at(-1),
     run.user,
     run.branch ?? (run.commit && shortCommit(run.commit)),
@@ -111,6 +116,6 @@ const runFinding = (run: ExperimentRun, experiment: Experiment): Finding => ({
 
 const deploymentFinding = ({ op, environment, ref, commit, by, at }: Deployment): Finding => ({
   thing: { kind: 'operation', op },
-  title: `${ref} in ${environment}`,
+  title: phrase('{ref} in {environment}', { ref, environment }),
   text: [shortCommit(commit), by, new Date(at).toISOString().slice(0, 10), `op ${op}`].join(' · '),
 });

@@ -1,7 +1,7 @@
 // The message extension's reading and answering: hostile values, escaping, and what is said when Databricks is slow.
 import { describe, expect, test } from '@jest/globals';
 import type { Finder } from '../../../src/commands/finder.ts';
-import { answerExtension, readExtension } from '../../../src/teams/extension.ts';
+import { answerExtension, readExtension, slowBody } from '../../../src/teams/extension.ts';
 import { composeExtension } from '../../protocol-cloud/activities.ts';
 
 const read = (what: Parameters<typeof composeExtension>[1], value: unknown) =>
@@ -45,6 +45,17 @@ describe('a query', () => {
     expect(body).toContain('&lt;b&gt;a&lt;/b&gt;');
     expect(body).toContain('x &amp; &lt;script&gt;');
     expect(body).not.toContain('"title":"<b>');
+  });
+
+  test('is answered in the language of the person who searches', async () => {
+    const asked = readExtension(
+      composeExtension('https://smba.example/', 'query', { commandId: 'runs' }, { locale: 'de-DE' }),
+    );
+    if (!asked) throw new Error('not read');
+    expect(await answerExtension(finder({}), asked)).toEqual({
+      composeExtension: { type: 'message', text: 'Nichts gefunden. Versuche weniger oder andere Wörter.' },
+    });
+    expect(JSON.stringify(slowBody(asked))).toContain('Databricks braucht lange');
   });
 
   test('that may not look is told so in the box', async () => {
