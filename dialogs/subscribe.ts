@@ -32,10 +32,15 @@ export const subscribe = command({
   name: 'subscribe',
   also: ['watch', 'notify'],
   group: 'Look',
-  summary: 'Posts when a job, a branch, an experiment or an environment ends well or badly',
+  summary: 'Posts when a job, branch, experiment, environment or model ends well or badly',
   permission: 'subscribe',
   arguments: {
-    kind: { kind: 'subject', label: 'job|branch|experiment|environment', positional: true, required: true },
+    kind: {
+      kind: 'subject',
+      label: 'job|branch|experiment|environment|model',
+      positional: true,
+      required: true,
+    },
     target: { kind: 'job', label: 'name', positional: true },
     filter: { kind: 'filter', label: 'changes|failures|all', positional: true },
     where: { kind: 'filter', label: 'here|me', positional: true },
@@ -45,6 +50,7 @@ export const subscribe = command({
     'subscribe job nightly-train',
     'subscribe job nightly-train failures me',
     'subscribe branch feature-x all',
+    'subscribe model churn',
   ],
   run: async ({ values, utterance, services, now }) => {
     const { subscriptions } = await services();

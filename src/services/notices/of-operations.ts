@@ -1,5 +1,6 @@
-// Endings of brickbot's own operations, for people who listen to a branch or to an environment.
+// Endings of brickbot's own operations, for people who listen to a branch, an environment or a model.
 import type { Operation, OperationState } from '../../domain/operation.ts';
+import type { PromotionInput } from '../../domain/promotion.ts';
 import { type RunState, runHasEnded } from '../../domain/run.ts';
 import type { SubjectKind } from '../../domain/subscription.ts';
 import { recordEnding } from '../../store/events.ts';
@@ -17,6 +18,10 @@ const STATES: Readonly<Partial<Record<OperationState, RunState>>> = {
 
 /** What an operation is about, as far as somebody may listen to it. A job's run is told of as a run of the job. */
 const subjectsOf = ({ kind, input }: Operation): readonly (readonly [SubjectKind, string])[] => {
+  if (kind === 'promote') {
+    const { target } = input as PromotionInput;
+    return [['model', target.model]];
+  }
   const { ref, environment } = input as { ref?: unknown; environment?: unknown };
   const branch = typeof ref === 'string' ? [['branch', ref] as const] : [];
   if (kind === 'tests') return branch;

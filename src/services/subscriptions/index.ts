@@ -110,6 +110,8 @@ export const subscriptionsService = (
     subscribe: async ({ kind, target, environment, filter, personal, person, place }) => {
       if (place.scope === 'terminal') throw new Fault('nowhere-to-post', { changed: 'no' });
       const subject = await subjectOf(tools, { kind, target, environment });
+      // What moves a model is a change each time, whether or not the one before went well.
+      const asked = subject.kind === 'model' && filter === 'changes' ? 'all' : filter;
       const { threadId: _thread, ...root } = place;
       if (place.scope === 'personal')
         await rememberConversation(store.db, root, { personId: person.id, now: clock.now() });
@@ -117,7 +119,7 @@ export const subscriptionsService = (
       const { subscription, added } = await putSubscription(store.db, {
         ...subject,
         id: ids.sayable(4),
-        filter,
+        filter: asked,
         owner: person,
         place: root,
         personal: personal || place.scope === 'personal',
@@ -131,7 +133,7 @@ export const subscriptionsService = (
         subscription,
         added,
         ...(past && {
-          lastWeek: postsOfWeek(past.outcomes, filter),
+          lastWeek: postsOfWeek(past.outcomes, asked),
           standing: standingOf(past.history),
         }),
       };

@@ -9,11 +9,13 @@ import type { Subject } from '../../domain/subscription.ts';
 import type { Environments } from '../environments.ts';
 import type { Experiments } from '../experiments/index.ts';
 import type { Jobs } from '../jobs/index.ts';
+import type { Models } from '../models/port.ts';
 
 export interface SubjectTools {
   readonly environments: Environments;
   readonly jobs: Pick<Jobs, 'find' | 'names'>;
   readonly experiments: Pick<Experiments, 'find' | 'names'>;
+  readonly models: Pick<Models, 'names' | 'show'>;
   readonly git: Pick<GitProvider, 'branches'>;
   databricks(environment: Environment): Databricks;
   /** Somebody listens to it from now on: whoever looks for its endings is woken. */
@@ -21,7 +23,7 @@ export interface SubjectTools {
 }
 
 /** What can be subscribed to by a word of its own; the first is meant when only a name is said. */
-export const SAID = ['job', 'branch', 'experiment', 'environment'] as const;
+export const SAID = ['job', 'branch', 'experiment', 'environment', 'model'] as const;
 const MOST_BRANCHES = 500;
 
 /** Environments of one workspace listen to it under one name: that of the first. */
@@ -54,7 +56,7 @@ export const subjectOf = async (
 };
 
 const namesOf = async (
-  { jobs, git, environments, experiments }: SubjectTools,
+  { jobs, git, environments, experiments, models }: SubjectTools,
   kind: (typeof SAID)[number],
   environment: string | undefined,
 ): Promise<readonly string[]> =>
@@ -64,7 +66,9 @@ const namesOf = async (
       ? git.branches(MOST_BRANCHES)
       : kind === 'experiment'
         ? experiments.names()
-        : environments.list().map(({ name }) => name);
+        : kind === 'model'
+          ? models.names()
+          : environments.list().map(({ name }) => name);
 
 /** The choices of another question belong to the argument of this one. */
 const renamed = (error: unknown): unknown => {
@@ -109,6 +113,12 @@ const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
       target: experiment.id,
       name: experiment.name.split('/').at(-1) ?? experiment.name,
     };
+  },
+  model: async ({ models }, target) => {
+    const { name } = await models.show(target).catch((error: unknown) => {
+      throw renamed(error);
+    });
+    return { kind: 'model', workspace: '', target: name, name: name.split('.').at(-1) ?? name };
   },
   environment: async ({ environments }, target) => {
     const { name } = environments.named(target);
