@@ -62,6 +62,13 @@ experiments:
     name: /Shared/churn
     metric: auc
     model: churn
+models:
+  churn:
+    registry: mlflow
+    metric: auc
+    gates: { minimum: { auc: 0.7 }, tests: unit }
+    owners: [${PEOPLE[4].aadObjectId}]
+    approvals: { quorum: 2 }
 roles:
   developer: [${PEOPLE[0].aadObjectId}, terminal]
   releaser: [${PEOPLE[1].aadObjectId}]
@@ -157,6 +164,10 @@ export const runDemo = async (
     '    deploy feature-x',
     '    run tests on feature-x',
     '    show experiment churn',
+    '',
+    '  And with two approvers beside you:',
+    '    run job nightly-train with register=true',
+    '    promote churn latest to champion',
     '',
     '  Ctrl+C stops everything; what happened is kept in the data folder.',
   ])
