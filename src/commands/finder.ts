@@ -87,6 +87,8 @@ export const createFinder = (tools: FinderTools): Finder => {
         return said(asker, `show experiment ${quoteWord(thing.experiment)} last 5`);
       case 'model':
         return said(asker, `show model ${quoteWord(thing.model)}`);
+      case 'build':
+        return said(asker, `show build ${quoteWord(thing.build)}`);
       case 'job':
       case 'operation':
       case 'commit':

@@ -11,6 +11,7 @@ export type Thing =
   | { readonly kind: 'experiment'; readonly experiment: string }
   | { readonly kind: 'model'; readonly model: string }
   | { readonly kind: 'operation'; readonly op: string }
+  | { readonly kind: 'build'; readonly build: string }
   | { readonly kind: 'commit'; readonly commit: string }
   | { readonly kind: 'branch'; readonly branch: string };
 

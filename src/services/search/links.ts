@@ -1,5 +1,6 @@
 // What a pasted address names: pages of the configured workspaces and of the repository at Azure DevOps, in their new and old forms.
 // Pure; an address of any other host names nothing.
+import { azureAddress } from '../../devops/azure/address.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Thing } from '../../domain/finding.ts';
 
@@ -21,19 +22,15 @@ const RULES: readonly Rule[] = [
   [/^\/jobs?\/(\d+)\b/, ([job = ''], environment) => ({ kind: 'job', job, environment })],
 ];
 
-/** Pages of the repository at Azure DevOps, below its own address. */
-const REPOSITORY_RULES: readonly (readonly [RegExp, (part: string) => Thing])[] = [
-  [/^\/commit\/([0-9a-f]{40})\b/, (commit) => ({ kind: 'commit', commit })],
-  [/^\/?\?(?:.*&)?version=GB([^&]+)/, (branch) => ({ kind: 'branch', branch })],
-];
-
 /** The longest name that a link may carry, in characters. */
 const LONGEST_NAME = 250;
 
+const checked = (text: string): string | undefined =>
+  text.length > LONGEST_NAME || /[\p{Cc}"“”]/u.test(text) ? undefined : text;
+
 const decoded = (part: string): string | undefined => {
   try {
-    const text = decodeURIComponent(part);
-    return text.length > LONGEST_NAME || /[\p{Cc}"“”]/u.test(text) ? undefined : text;
+    return checked(decodeURIComponent(part));
   } catch {
     return undefined;
   }
@@ -61,18 +58,35 @@ export const thingAt = (
     }
     return undefined;
   }
-  return inRepository(url, repository);
+  return inProject(url, repository);
 };
 
-const inRepository = (url: URL, repository: string): Thing | undefined => {
-  const home = URL.parse(repository);
-  if (!home || home.host !== url.host || !/\/_git\//.test(home.pathname)) return undefined;
-  const base = home.pathname.replace(/\/$/, '').toLowerCase();
-  if (!`${url.pathname.toLowerCase()}/`.startsWith(`${base}/`)) return undefined;
-  const rest = url.pathname.slice(base.length) + url.search;
-  for (const [form, name] of REPOSITORY_RULES) {
-    const part = decoded(form.exec(rest)?.[1] ?? '');
-    if (part) return name(part);
+/** Organisation and folders of a page at Azure DevOps, under either of its two names. */
+const pageOf = (url: URL): { readonly organisation: string; readonly folders: readonly string[] } => {
+  const folders = url.pathname.split('/').filter((part) => part !== '' && part !== 'DefaultCollection');
+  if (url.hostname.endsWith('.visualstudio.com'))
+    return { organisation: `dev.azure.com/${url.hostname.split('.')[0]}`, folders };
+  return { organisation: `${url.host}/${folders[0] ?? ''}`.toLowerCase(), folders: folders.slice(1) };
+};
+
+/** Commits and branches of the repository, builds of its project. */
+const inProject = (url: URL, repository: string): Thing | undefined => {
+  const ours = azureAddress(repository);
+  if (!ours) return undefined;
+  const { organisation, folders } = pageOf(url);
+  if (organisation !== pageOf(new URL(ours.collection)).organisation) return undefined;
+  const names = folders.map((part) => decoded(part)?.toLowerCase());
+  // A repository that is called like its project may stand without it.
+  const rest = names[0] === ours.project.toLowerCase() ? folders.slice(1) : folders;
+  if (rest === folders && ours.project !== ours.repository) return undefined;
+  const [area, name = '', kind, part = ''] = rest;
+  if (area === '_build') {
+    const build = url.searchParams.get('buildId') ?? '';
+    return /^\d{1,12}$/.test(build) ? { kind: 'build', build } : undefined;
   }
-  return undefined;
+  if (area !== '_git' || decoded(name)?.toLowerCase() !== ours.repository.toLowerCase()) return undefined;
+  if (kind === 'commit') return /^[0-9a-f]{40}$/.test(part) ? { kind: 'commit', commit: part } : undefined;
+  const version = url.searchParams.get('version') ?? '';
+  const branch = version.startsWith('GB') ? checked(version.slice(2)) : undefined;
+  return kind === undefined && branch ? { kind: 'branch', branch } : undefined;
 };

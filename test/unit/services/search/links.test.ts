@@ -41,6 +41,16 @@ describe('an address', () => {
     [`${REPOSITORY}/commit/${COMMIT}`, { kind: 'commit', commit: COMMIT }],
     [`${REPOSITORY}?version=GBfeature%2Fx`, { kind: 'branch', branch: 'feature/x' }],
     [`${REPOSITORY}?path=/a.py&version=GBmain`, { kind: 'branch', branch: 'main' }],
+    [`${REPOSITORY}?version=GBmain&_a=history`, { kind: 'branch', branch: 'main' }],
+    [
+      `https://org.visualstudio.com/My%20Project/_git/churn/commit/${COMMIT}`,
+      { kind: 'commit', commit: COMMIT },
+    ],
+    [
+      'https://dev.azure.com/org/My%20Project/_build/results?buildId=12&view=results',
+      { kind: 'build', build: '12' },
+    ],
+    ['https://dev.azure.com/Org/my%20project/_build/results?buildId=12', { kind: 'build', build: '12' }],
   ])('%s', (address, thing) => {
     expect(named(address)).toEqual(thing);
   });
@@ -59,8 +69,25 @@ describe('an address', () => {
     `https://dev.azure.com/org/My%20Project/_git/churn-two/commit/${COMMIT}`,
     `https://dev.azure.com/other/My%20Project/_git/churn/commit/${COMMIT}`,
     `${REPOSITORY}/commit/main`,
+    'https://dev.azure.com/org/Other/_build/results?buildId=12',
+    'https://dev.azure.com/org/_build/results?buildId=12',
+    'https://dev.azure.com/org/My%20Project/_build/results?buildId=12%3B',
+    'https://dev.azure.com/org/My%20Project/_git/churn?version=GBa%22b',
+    'https://dev.azure.com/org/My%20Project/_git/churn/pullrequest/7',
   ])('%s names nothing here', (address) => {
     expect(named(address)).toBeUndefined();
+  });
+
+  test('is known by whichever clone address is configured', () => {
+    const page = 'https://dev.azure.com/org/churn/_build/results?buildId=3';
+    const build = { kind: 'build', build: '3' };
+    for (const clone of [
+      'git@ssh.dev.azure.com:v3/org/churn/churn',
+      'https://org.visualstudio.com/DefaultCollection/churn/_git/churn',
+      'https://dev.azure.com/org/_git/churn',
+    ])
+      expect(thingAt(page, ENVIRONMENTS, clone)).toEqual(build);
+    expect(thingAt(page, ENVIRONMENTS, 'https://github.com/org/churn')).toBeUndefined();
   });
 
   test('never throws, whatever is pasted', () => {
