@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GERMAN } from './languages/german.ts';
 import { JAPANESE } from './languages/japanese.ts';
+import { compilePatterns, type Patterns } from './languages/patterns.ts';
 
 export const LANGUAGES = ['en', 'de', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -19,6 +20,13 @@ export type PhraseFacts<P extends Phrase> = Readonly<Record<Names<P>, string | n
 const TABLES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>>> = {
   de: GERMAN,
   ja: JAPANESE,
+};
+
+const patterns = new Map<Language, Patterns>();
+const patternsOf = (spoken: Exclude<Language, 'en'>): Patterns => {
+  const known = patterns.get(spoken) ?? compilePatterns(TABLES[spoken]);
+  patterns.set(spoken, known);
+  return known;
 };
 
 const inForce = new AsyncLocalStorage<Language>();
@@ -38,12 +46,15 @@ const current = (): Language => inForce.getStore() ?? 'en';
 /** The language in force; English where nobody said otherwise. */
 export const language = current;
 
-/** A text of our own in the language in force; one that the tables do not know stays as it is. */
+/**
+ * A text of our own in the language in force: a phrase as it stands in the tables, or one whose places are filled already (`and 3
+ * more`). One that the tables do not know stays as it is. For titles, headings and sentences; never for outside text alone.
+ */
 export const own = (text: string): string => {
   const now = current();
   if (now === 'en') return text;
   const table = TABLES[now];
-  return Object.hasOwn(table, text) ? (table[text] ?? text) : text;
+  return Object.hasOwn(table, text) ? (table[text] ?? text) : (patternsOf(now)(text) ?? text);
 };
 
 /** Puts facts into `{name}` places; a missing one leaves a dash, so that a sentence is never broken by it. */

@@ -1,4 +1,5 @@
 // Two versions beside each other as parts of a card: metrics with a verdict in words, parameters that differ.
+import { own } from '../base/language.ts';
 import type { Comparison, Evidence, MetricComparison } from '../domain/evidence.ts';
 import { cell, type Element, line, note, type Run, strong, subtle, table } from './blocks.ts';
 import { plain, plainName } from './escape.ts';
@@ -27,7 +28,7 @@ const value = (number: number | undefined): string => (number === undefined ? 'â
 export const verdictRuns = ({ comparison, delta }: MetricComparison): readonly (Run | string)[] => {
   const { sign, word } = WORDS[comparison];
   return [
-    strong(`${sign} ${word}`, COLORS[comparison]),
+    strong(`${sign} ${own(word)}`, COLORS[comparison]),
     ...(delta === undefined || comparison === 'incomparable' ? [] : [subtle(`  ${difference(delta)}`)]),
   ];
 };
@@ -42,7 +43,7 @@ export const verdictLine = (evidence: Evidence): readonly Element[] => {
       evidence.champion
         ? [
             strong(`${name} ${value(counts.candidate)}`),
-            subtle(`  against ${value(counts.champion)}  `),
+            subtle(`  ${own(`against ${value(counts.champion)}`)}  `),
             ...verdictRuns(counts),
           ]
         : [strong(`${name} ${value(counts.candidate)}`), subtle('  with nothing to compare it to')],
@@ -116,7 +117,7 @@ export const metricsBeside = (
 const verdictCell = ({ comparison, delta }: MetricComparison) => {
   const { sign, word } = WORDS[comparison];
   return cell(
-    [strong(`${sign} ${word}`, COLORS[comparison])],
+    [strong(`${sign} ${own(word)}`, COLORS[comparison])],
     delta === undefined || comparison === 'incomparable' ? [] : [subtle(difference(delta))],
   );
 };

@@ -1,5 +1,6 @@
 // The evidence for a promotion as parts of a card: what makes the comparison unfair, gates with limit and value, commits with their
 // authors, the curve of the metric, what could not be read, what will change and the way back.
+import { own } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { Evidence, GateResult } from '../domain/evidence.ts';
 import { targetName } from '../domain/model.ts';
@@ -69,8 +70,8 @@ export const gateLines = (
       return [
         line(
           [
-            strong(`${sign} ${word}`, color),
-            ` · ${plain(gate.title, 80)}`,
+            strong(`${sign} ${own(word)}`, color),
+            ` · ${own(plain(gate.title, 80))}`,
             ...(gate.value === undefined ? [] : [subtle(` · ${plain(gate.value, 40)}`)]),
           ],
           index === 0 ? 'Small' : 'None',
@@ -85,7 +86,7 @@ export const gateLines = (
       ? []
       : [
           line(
-            [subtle(`– off · ${off.map(({ title }) => plain(title, 60)).join(', ')}`)],
+            [subtle(`– off · ${off.map(({ title }) => own(plain(title, 60))).join(', ')}`)],
             shut.length === 0 ? 'Small' : 'None',
           ),
         ]),

@@ -65,4 +65,7 @@ export const frame = ({ title, state, line, body = [], foot, buttons = [], summa
 
 /** Joins what is there with middle dots. */
 export const dots = (parts: readonly (string | undefined | false)[]): string =>
-  parts.filter((part) => part !== undefined && part !== false && part !== '').join(' · ');
+  parts
+    .filter((part) => part !== undefined && part !== false && part !== '')
+    .map((part) => own(String(part)))
+    .join(' · ');

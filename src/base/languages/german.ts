@@ -1,4 +1,6 @@
 // German, joined from its chapters. Its keys are the list of phrases that can be said in several languages.
+import { CARDS_DECISIONS } from './german/cards-decisions.ts';
+import { CARDS_LOOKING } from './german/cards-looking.ts';
 import { COMMANDS } from './german/commands.ts';
 import { ERRORS_ASKING } from './german/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './german/errors-systems.ts';
@@ -8,6 +10,8 @@ import { SENTENCES } from './german/sentences.ts';
 import { STATES } from './german/states.ts';
 
 export const GERMAN = {
+  ...CARDS_DECISIONS,
+  ...CARDS_LOOKING,
   ...COMMANDS,
   ...ERRORS_ASKING,
   ...ERRORS_SYSTEMS,

@@ -1,11 +1,13 @@
 // The phrases in three languages: no place of a fact is lost, and a card speaks the language in force, over waits as well.
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import * as dialogs from '../../../dialogs/index.ts';
 import { CATALOGUE } from '../../../src/base/catalogue.ts';
 import { Fault } from '../../../src/base/errors.ts';
 import { inLanguage, language, languageOf, own, phrase } from '../../../src/base/language.ts';
 import { GERMAN } from '../../../src/base/languages/german.ts';
 import { JAPANESE } from '../../../src/base/languages/japanese.ts';
+import { GROUPS } from '../../../src/commands/command.ts';
 
 const placesOf = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
 const JAPANESE_LETTERS = /[\u3040-\u30ff\u4e00-\u9fff]/;
@@ -66,6 +68,34 @@ test('what is not in the tables stays as it is, and no name of an object’s own
     expect(own('constructor')).toBe('constructor');
     expect(own('__proto__')).toBe('__proto__');
   });
+});
+
+describe('a sentence that is finished already', () => {
+  test.each([
+    ['and 3 more', 'und 3 weitere'],
+    ['Lock on staging', 'Sperre auf staging'],
+    ['Compare churn v12 with main', 'churn v12 mit main vergleichen'],
+    ['op 7K3F · or type “rerun 7K3F”', 'Vorgang 7K3F · oder tippe „rerun 7K3F“'],
+    ['feature-x', 'feature-x'],
+    ['constructor of and more', 'constructor of and more'],
+    [`and ${'x'.repeat(500)} more`, `and ${'x'.repeat(500)} more`],
+  ])('%j', (text, said) => {
+    expect(inLanguage('de', () => own(text))).toBe(said);
+  });
+
+  test('hostile text is judged quickly', () => {
+    const from = performance.now();
+    for (const part of [' is ', ': ', ' of ', ' at ', ' · ', ' to '])
+      for (const head of ['', 'Runs ', 'Deploy ', 'and '])
+        inLanguage('ja', () => own(`${head}${part.repeat(200)}`.slice(0, 240)));
+    // 24 texts; what would blow up takes minutes.
+    expect(performance.now() - from).toBeLessThan(3_000);
+  });
+});
+
+test('every command and every group of help is there', () => {
+  const said = [...Object.values(dialogs).map(({ summary }) => summary), ...GROUPS];
+  expect([...new Set(said)].filter((text) => !Object.hasOwn(GERMAN, text))).toEqual([]);
 });
 
 test('an error speaks the language in force; its message for the log stays English', () => {

@@ -60,4 +60,47 @@ export const COMMANDS = {
     'Startet einen Rückweg ohne zweite Person; braucht zwei getippte Wörter und einen Grund und wird gemeldet',
   'Asks the approvers to bring a model version to an alias, a stage or an environment':
     'Bittet die Genehmigenden, eine Modellversion zu einem Alias, einer Stufe oder Umgebung zu bringen',
+  'Shows the promotions that wait for a decision':
+    'Zeigt die Beförderungen, die auf eine Entscheidung warten',
+  'Approves a promotion that waits for a decision':
+    'Genehmigt eine Beförderung, die auf eine Entscheidung wartet',
+  'Asks the holder of a lock for it, one to one': 'Bittet den Inhaber einer Sperre persönlich darum',
+  'Names a deputy for your decision on a promotion':
+    'Benennt eine Vertretung für deine Entscheidung über eine Beförderung',
+  'Hands your lock on an environment over to somebody else':
+    'Übergibt deine Sperre auf einer Umgebung an jemand anders',
+  'Shows who moved which alias or stage of a model, when and why':
+    'Zeigt, wer welchen Alias oder welche Stufe eines Modells wann und warum bewegt hat',
+  'Puts a waiting operation in front of the others, with a reason':
+    'Stellt einen wartenden Vorgang mit Grund vor die anderen',
+  'Shows who is at work in an environment and who waits, with the time it may take':
+    'Zeigt, wer in einer Umgebung arbeitet und wer wartet, mit der Zeit, die es dauern kann',
+  'Rejects a promotion that waits for a decision, with a reason':
+    'Lehnt eine wartende Beförderung mit Grund ab',
+  'Brings back the version that held an alias before, after one approval':
+    'Bringt nach einer Genehmigung die Version zurück, die einen Alias vorher hielt',
+  'Shows what stands in each environment, who has it locked, who waits, and its gates':
+    'Zeigt, was in jeder Umgebung steht, wer sie sperrt, wer wartet, und ihre Prüfungen',
+  'Shows who holds which alias of a model, and its versions with their metric':
+    'Zeigt, welche Version welchen Alias hält, und die Versionen mit ihrer Metrik',
+  'Signs you in, so that brickbot acts as you where an environment asks for it':
+    'Meldet dich an, damit brickbot als du handelt, wo eine Umgebung es verlangt',
+  'Makes brickbot forget your sign-in': 'Lässt brickbot deine Anmeldung vergessen',
+  'Tells you when an environment is free: not locked, and nothing at work there':
+    'Meldet dir, wenn eine Umgebung frei ist: nicht gesperrt und nichts in Arbeit',
+  'Lets a failed gate of a promotion pass, by its owner and with a reason':
+    'Lässt eine nicht bestandene Prüfung durch ihre Zuständigen mit Grund durch',
+  'Shows in which environments a branch or commit stands':
+    'Zeigt, in welchen Umgebungen ein Branch oder Commit steht',
+  'Takes your own request for a promotion back': 'Zieht deinen eigenen Antrag auf eine Beförderung zurück',
+  'Approves the stage that a build waits with': 'Genehmigt die Stufe, mit der ein Build wartet',
+  'Rejects the stage that a build waits with': 'Lehnt die Stufe ab, mit der ein Build wartet',
+  'Runs the failed jobs of a build again': 'Führt die fehlgeschlagenen Jobs eines Builds noch einmal aus',
+  'Runs an Azure DevOps pipeline and follows its stages':
+    'Startet eine Azure-DevOps-Pipeline und begleitet ihre Stufen',
+  'Shows a build with its stages and what it waits for':
+    'Zeigt einen Build mit seinen Stufen und worauf er wartet',
+  'Shows the pipelines of the Azure DevOps project': 'Zeigt die Pipelines des Azure-DevOps-Projekts',
+  'Posts when a job, branch, experiment, environment or model ends well or badly':
+    'Meldet, wenn Job, Branch, Experiment, Umgebung oder Modell gut oder schlecht endet',
 } as const;

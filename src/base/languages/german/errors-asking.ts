@@ -91,7 +91,6 @@ export const ERRORS_ASKING = {
   Busy: 'Belegt',
   '{target} is taken by operation {op} of {person}.': '{target} ist durch Vorgang {op} von {person} belegt.',
   'Wait for it to end, or cancel it.': 'Warte das Ende ab, oder brich ihn ab.',
-  Locked: 'Gesperrt',
   '{environment} is locked by {person} for {minutes} more minutes: {reason}':
     '{environment} ist von {person} noch {minutes} Minuten gesperrt: {reason}',
   'Ask them to release it, or wait for its end. Type “locks” to see all locks.':
@@ -128,24 +127,23 @@ export const ERRORS_ASKING = {
   'Say it again with: because …, for example “{usage}”.':
     'Sag es noch einmal mit: because …, zum Beispiel „{usage}“.',
   'Nothing to decide': 'Nichts zu entscheiden',
-  'Operation {op} is no request for a promotion.': 'Vorgang {op} ist kein Antrag auf eine Übernahme.',
+  'Operation {op} is no request for a promotion.': 'Vorgang {op} ist kein Antrag auf eine Beförderung.',
   'Type “approvals” to see what waits for a decision.':
     'Tippe „approvals“, um zu sehen, was auf eine Entscheidung wartet.',
-  'Not yet': 'Noch nicht',
   'The evidence for operation {op} is still being gathered.':
     'Die Belege für Vorgang {op} werden noch gesammelt.',
   'Look at its card again in a moment.': 'Sieh gleich noch einmal auf seine Karte.',
   'Operation {op} is already {state}{by}.': 'Vorgang {op} ist schon {state}{by}.',
   'Not on your own request': 'Nicht beim eigenen Antrag',
   '{person} asked for this promotion and cannot decide on it.':
-    '{person} hat diese Übernahme beantragt und kann nicht darüber entscheiden.',
+    '{person} hat diese Beförderung beantragt und kann nicht darüber entscheiden.',
   'Ask {whom}; to take the request back, type “withdraw {op}”.':
     'Frag {whom}; um den Antrag zurückzuziehen, tippe „withdraw {op}“.',
   'Not on your own work': 'Nicht bei der eigenen Arbeit',
   '{person} trained this version or wrote its last commit and cannot decide on it.':
     '{person} hat diese Version trainiert oder ihren letzten Commit geschrieben und kann nicht darüber entscheiden.',
   'Not an approver here': 'Hier nicht genehmigungsberechtigt',
-  '{person} may not decide on this promotion.': '{person} darf über diese Übernahme nicht entscheiden.',
+  '{person} may not decide on this promotion.': '{person} darf über diese Beförderung nicht entscheiden.',
   'Not your turn': 'Du bist nicht an der Reihe',
   'Decisions are taken in order here, or your part has spoken already.':
     'Entschieden wird hier der Reihe nach, oder dein Teil hat schon gesprochen.',
@@ -187,7 +185,7 @@ export const ERRORS_ASKING = {
   'Nothing to go back to': 'Nichts, wohin es zurückgeht',
   'brickbot knows no earlier holder of {target} of {model}.':
     'brickbot kennt keinen früheren Inhaber von {target} von {model}.',
-  'Promote the version that you want by name.': 'Übernimm die gewünschte Version mit Namen.',
+  'Promote the version that you want by name.': 'Befördere die gewünschte Version mit Namen.',
   'Answered already': 'Schon beantwortet',
   'Somebody has answered this, or it was moved again since.':
     'Jemand hat dies beantwortet, oder es wurde seitdem wieder bewegt.',

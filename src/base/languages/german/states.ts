@@ -91,7 +91,7 @@ export const STATES = {
   Accept: 'Annehmen',
   Request: 'Anfordern',
   'Request again': 'Erneut anfordern',
-  'Request promotion': 'Übernahme anfordern',
+  'Request promotion': 'Beförderung anfordern',
   'All values': 'Alle Werte',
   'Only differences': 'Nur Unterschiede',
   Chart: 'Diagramm',

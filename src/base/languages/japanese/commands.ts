@@ -56,4 +56,40 @@ export const COMMANDS = {
     '2人目なしで戻す操作を開始します。2つの語と理由の入力が必要で、通知されます',
   'Asks the approvers to bring a model version to an alias, a stage or an environment':
     'モデルバージョンをエイリアス、ステージ、環境に昇格するよう承認者に依頼します',
+  'Shows the promotions that wait for a decision': '決定待ちの昇格を表示します',
+  'Approves a promotion that waits for a decision': '決定待ちの昇格を承認します',
+  'Asks the holder of a lock for it, one to one': 'ロックの保持者に個人チャットで依頼します',
+  'Names a deputy for your decision on a promotion': '昇格の決定の代理人を指名します',
+  'Hands your lock on an environment over to somebody else': '環境のロックを他の人に引き渡します',
+  'Shows who moved which alias or stage of a model, when and why':
+    'モデルのエイリアスやステージを誰がいつなぜ変更したかを表示します',
+  'Puts a waiting operation in front of the others, with a reason':
+    '待機中の操作を、理由を付けて先頭に移します',
+  'Shows who is at work in an environment and who waits, with the time it may take':
+    '環境で作業中の人と待っている人、見込み時間を表示します',
+  'Rejects a promotion that waits for a decision, with a reason': '決定待ちの昇格を理由を付けて却下します',
+  'Brings back the version that held an alias before, after one approval':
+    '承認を1件得て、以前のバージョンにエイリアスを戻します',
+  'Shows what stands in each environment, who has it locked, who waits, and its gates':
+    '各環境の内容、ロック、待機、ゲートを表示します',
+  'Shows who holds which alias of a model, and its versions with their metric':
+    'モデルのエイリアスの保持者と、各バージョンの指標を表示します',
+  'Signs you in, so that brickbot acts as you where an environment asks for it':
+    'サインインし、必要な環境で brickbot があなたとして動作します',
+  'Makes brickbot forget your sign-in': 'サインイン情報を破棄します',
+  'Tells you when an environment is free: not locked, and nothing at work there':
+    '環境が空いたら（ロックも作業もない状態）知らせます',
+  'Lets a failed gate of a promotion pass, by its owner and with a reason':
+    '不合格のゲートを、担当者が理由を付けて免除します',
+  'Shows in which environments a branch or commit stands': 'ブランチやコミットがどの環境にあるかを表示します',
+  'Takes your own request for a promotion back': '自分の昇格申請を取り下げます',
+  'Approves the stage that a build waits with': 'ビルドが待っているステージを承認します',
+  'Rejects the stage that a build waits with': 'ビルドが待っているステージを却下します',
+  'Runs the failed jobs of a build again': 'ビルドの失敗したジョブをもう一度実行します',
+  'Runs an Azure DevOps pipeline and follows its stages':
+    'Azure DevOps パイプラインを実行し、ステージを追跡します',
+  'Shows a build with its stages and what it waits for': 'ビルドのステージと待ち条件を表示します',
+  'Shows the pipelines of the Azure DevOps project': 'Azure DevOps プロジェクトのパイプラインを表示します',
+  'Posts when a job, branch, experiment, environment or model ends well or badly':
+    'ジョブ、ブランチ、実験、環境、モデルの結果を通知します',
 } as const;

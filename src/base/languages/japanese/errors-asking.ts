@@ -87,7 +87,6 @@ export const ERRORS_ASKING = {
   Busy: '使用中',
   '{target} is taken by operation {op} of {person}.': '{target} は {person} の操作 {op} が使用中です。',
   'Wait for it to end, or cancel it.': '終わるのを待つか、取り消してください。',
-  Locked: 'ロック中',
   '{environment} is locked by {person} for {minutes} more minutes: {reason}':
     '{environment} は {person} があと{minutes}分ロックしています: {reason}',
   'Ask them to release it, or wait for its end. Type “locks” to see all locks.':
@@ -127,7 +126,6 @@ export const ERRORS_ASKING = {
   'Operation {op} is no request for a promotion.': '操作 {op} は昇格の申請ではありません。',
   'Type “approvals” to see what waits for a decision.':
     '「approvals」と入力すると、決定待ちの一覧が表示されます。',
-  'Not yet': 'まだです',
   'The evidence for operation {op} is still being gathered.': '操作 {op} の根拠を収集中です。',
   'Look at its card again in a moment.': '少し後に、カードをもう一度確認してください。',
   'Operation {op} is already {state}{by}.': '操作 {op} はすでに {state} です{by}。',
