@@ -13,11 +13,14 @@ export const rollback = command({
   arguments: {
     environment: { kind: 'environment', positional: true, required: true },
     to: { kind: 'ref', label: 'commit|op', keywords: ['to'] },
+    evenIfMarked: { kind: 'flag', keywords: ['even-if-marked'] },
   },
   examples: ['rollback staging', 'rollback production to 88d1f00d'],
   run: async ({ values, utterance, words, services, now }) => {
     const { undo: ways, environments } = await services();
-    const plan = await ways.ofEnvironment(values.environment, values.to, askedBy(utterance, words));
+    const plan = await ways.ofEnvironment(values.environment, values.to, askedBy(utterance, words), {
+      evenIfMarked: values.evenIfMarked,
+    });
     const { production } = environments.named(values.environment);
     return faceAnswer(wayBackCard({ plan, production, now }), { plan });
   },

@@ -60,6 +60,24 @@ const emergency = (plan: Plan): Element => ({
   ],
 });
 
+/** Gates that keep it out as it stands: said before anybody starts it. */
+const closedLines = ({ parts }: Plan): readonly Element[] => {
+  const closed = Object.entries(parts).filter(([, value]) => value.startsWith('fail'));
+  return closed.length === 0
+    ? []
+    : [
+        box('attention', [
+          ...closed.map(([name, value]) =>
+            line([plain(`${name}: ${value.replace(/^fail/, 'closed')}`, 160)], 'None'),
+          ),
+          note(
+            'As long as this stands, Start is refused. A commit that is marked bad needs --even-if-marked.',
+            'None',
+          ),
+        ]),
+      ];
+};
+
 /** A way back that waits for somebody to start it. */
 export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
   const { id, way, requester, environment = 'it', expiresAt } = plan;
@@ -76,6 +94,7 @@ export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
         ['Stands there', marked(way?.from ?? '', 160)],
         ['Goes back to', marked(way?.to ?? '', 160)],
       ]),
+      ...closedLines(plan),
       ...(way === undefined || way.stays.length === 0
         ? []
         : [

@@ -41,6 +41,12 @@ const production: Plan = {
 export const rollbackSamples = samples({
   'happy: staging': () => wayBackCard({ plan, production: false, now: NOW }),
   'production: a second person': () => wayBackCard({ plan: production, production: true, now: NOW }),
+  'to a commit that is marked bad': () =>
+    wayBackCard({
+      plan: { ...plan, parts: { 'The gate “marked”': 'fail (bad)' } },
+      production: false,
+      now: NOW,
+    }),
   'text from outside': () =>
     wayBackCard({
       plan: {

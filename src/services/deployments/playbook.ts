@@ -6,7 +6,7 @@ import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import { type GateVerdict, mayPass } from '../../domain/deploy-gates.ts';
-import type { DeployInput, DeployResult } from '../../domain/deployment.ts';
+import type { DeployInput, Deployment, DeployResult } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Operation } from '../../domain/operation.ts';
 import { closedFacts } from '../gates/closed.ts';
@@ -83,6 +83,14 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
     };
   };
 
+  /** A way back was shown from what stood there then: something newer is not taken away unseen, except in an emergency. */
+  const stillThere = async ({ op, input }: Operation<DeployInput>): Promise<void> => {
+    const { back, environment, commit } = input;
+    if (!back || back.emergency) return;
+    const standing = await tools.ledger.latest(environment);
+    if (standing && standing.commit !== back.from) throw overtaken(back.of ?? op, standing, commit.id);
+  };
+
   const check = async (context: Context): Promise<StepOutcome> => {
     const { operation } = context;
     const { input, requester } = operation;
@@ -96,6 +104,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         environment,
         `Discarding local changes in ${environment.name}`,
       );
+    await stillThere(operation);
     const { gates, waits } = await gatesNow(context);
     if (waits) return { ...waits, kind: 'aside' };
     if (input.back?.tag !== undefined) await tools.git.keep(input.commit.id, input.back.tag, context.signal);
@@ -206,22 +215,25 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         return undefined;
       const { environment, commit, previousCommit } = result;
       const standing = await tools.ledger.latest(environment);
-      if (standing && standing.commit !== commit)
-        throw new Fault('overtaken', {
-          changed: 'no',
-          facts: {
-            op,
-            environment,
-            person: standing.by,
-            standing: `${standing.ref} at ${shortCommit(standing.commit)}`,
-            later: standing.op,
-            commit: shortCommit(previousCommit),
-          },
-        });
+      if (standing && standing.commit !== commit) throw overtaken(op, standing, previousCommit);
       return wayBackTo(tools, { environment, commit: previousCommit, from: commit, of: op });
     },
   };
 };
+
+/** @param commit what the way back led to */
+const overtaken = (op: string, standing: Deployment, commit: string): Fault =>
+  new Fault('overtaken', {
+    changed: 'no',
+    facts: {
+      op,
+      environment: standing.environment,
+      person: standing.by,
+      standing: `${standing.ref} at ${shortCommit(standing.commit)}`,
+      later: standing.op,
+      commit: shortCommit(commit),
+    },
+  });
 
 const deployResult = (operation: Operation<DeployInput>): DeployResult | undefined => {
   const facts = operation.steps.find((step) => step.name === 'folder')?.data as FolderFacts | undefined;

@@ -1,7 +1,7 @@
 // The way back: of an operation (`undo`) and of an environment (`rollback`). Both are shown as a plan first; who starts it, and what an
 // emergency asks for, is decided here.
 import type { Clock } from '../../base/clock.ts';
-import { Fault } from '../../base/errors.ts';
+import { asFault, Fault } from '../../base/errors.ts';
 import { normaliseSayable } from '../../base/ids.ts';
 import { marked, plain } from '../../cards/escape.ts';
 import { shortCommit } from '../../domain/commit.ts';
@@ -32,7 +32,12 @@ export interface Undo {
    * The way back of an environment: to the previous good deployment, or to a commit or operation that is named.
    * @throws Fault `no-earlier-deployment`, `commit-unknown`, `not-permitted`
    */
-  ofEnvironment(environment: string, to: string | undefined, asking: Asking): Promise<Plan>;
+  ofEnvironment(
+    environment: string,
+    to: string | undefined,
+    asking: Asking,
+    more?: { readonly evenIfMarked?: boolean },
+  ): Promise<Plan>;
   /** Starts a way back. @throws Fault `second-person`, `not-permitted`, and what applying a plan throws */
   start(plan: Plan, asking: Asking): Promise<Started & { readonly already: boolean }>;
   /**
@@ -116,7 +121,13 @@ export const undoService = (
             },
           }
         : plan.input;
-    return plans.apply(plan.id, asking, { input, requester: plan.requester, held: false });
+    const started = await plans.apply(plan.id, asking, { input, requester: plan.requester, held: false });
+    if (emergency && !started.already)
+      // Nobody is waited for. Where nothing waits there is nothing to jump.
+      await operations.jump(started.operation.op).catch((error: unknown) => {
+        if (asFault(error).code !== 'not-in-line') throw error;
+      });
+    return started;
   };
 
   /** Whether this person may start it. */
@@ -150,7 +161,7 @@ export const undoService = (
       if (!inverse) throw nothing(op, 'nothing stood there before it, or it changed nothing');
       return stored(inverse, op, asking);
     },
-    ofEnvironment: async (name, to, asking) => {
+    ofEnvironment: async (name, to, asking, { evenIfMarked } = {}) => {
       const environment = environments.named(name);
       await rights.require(asking.requester, 'rollback', environment, `Rolling ${environment.name} back`);
       const standing = await ledger.latest(environment.name);
@@ -160,11 +171,13 @@ export const undoService = (
         to === undefined ? await previousGood(tools, environment.name) : await named(environment.name, to);
       if (commit === standing.commit)
         throw nothing(standing.op, `${shortCommit(commit)} stands on ${environment.name} already`);
-      return stored(
-        await wayBackTo(tools, { environment: environment.name, commit, from: standing.commit }),
-        undefined,
-        asking,
-      );
+      const inverse = await wayBackTo(tools, {
+        environment: environment.name,
+        commit,
+        from: standing.commit,
+      });
+      const input = { ...(inverse.input as DeployInput), ...(evenIfMarked && { evenIfMarked }) };
+      return stored({ ...inverse, input }, undefined, asking);
     },
     start: async (plan, asking) => {
       await permit(plan, asking.requester);

@@ -112,8 +112,12 @@ test('rollback passes over what is marked as bad, and does not swing back and fo
   expect(next.text).not.toContain(`Goes back to: line`);
   const named = await stage.as('bob').says(`rollback staging to ${bad.slice(0, 8)}`);
   expect(named.text).toContain(bad.slice(0, 8));
+  expect(named.text).toContain('The gate “marked”: closed (bad)');
   const refused = await stage.ends(await stage.as('bob').presses(named, 'Start'));
   expect(refused.text).toContain('the commit is marked as bad');
+  const meant = await stage.as('bob').says(`rollback staging to ${bad.slice(0, 8)} --even-if-marked`);
+  expect((await stage.ends(await stage.as('bob').presses(meant, 'Start'))).summary).toContain(': done');
+  expect(await head('staging')).toBe(bad);
 });
 
 test('production: whoever asked does not start it, an approver does', async () => {
@@ -161,6 +165,7 @@ test('an emergency needs an admin, two words and a reason, passes a lock, and th
   expect((await stage.ends(begun)).summary).toContain(': done');
   expect(await head('production')).toBe(await world.commitOf('main'));
   expect((await stage.as('erin').says('audit production')).text).toContain('scoring is down');
+  await stage.as('alice').says('unlock production');
 });
 
 test('a job run is planned and applied, too; what it wrote is named by the way back', async () => {
@@ -177,4 +182,31 @@ test('a job run is planned and applied, too; what it wrote is named by the way b
   const next = await stage.as('alice').says('run job slow-job with seconds=1 --dry-run');
   await stage.ends(await stage.as('bob').presses(way, 'Start'));
   expect((await stage.as('alice').says(`apply ${planIn(next)}`)).failure).toBe('plan-moved');
+});
+
+test('a way back that waited while something newer came is refused; an emergency goes first and is not', async () => {
+  await deployed('deploy main to production');
+  await deployed('deploy feature-x to production');
+  await world.push('newer', { 'n.txt': '1' }, { from: 'origin/main' });
+  const slow = await stage.as('bob').says('deploy newer to production');
+  const way = await stage.as('erin').says('rollback production');
+  world.faults.add({ kind: 'slow', method: 'PATCH', path: '/api/2.0/repos', times: 1, delayMs: 1_200 });
+  await stage.as('bob').presses(slow, 'Start');
+  const [back] = [await stage.as('carol').presses(way, 'Start')];
+  const refused = await stage.ends(back);
+  expect(refused.summary).toContain(': refused');
+  expect(refused.text).toContain('Bob Okafor');
+  expect(await head('production')).toBe(await world.commitOf('newer'));
+
+  await stage.as('alice').says('lock production for 1h because audit');
+  const waiting = await stage.as('bob').says('deploy main to production');
+  await stage.as('bob').presses(waiting, 'Start');
+  await stage.shows(waiting, /[Ll]ocked by Alice Novak/);
+  const again = await stage.as('erin').says('rollback production');
+  const plan = planIn(again);
+  const begun = await stage.as('erin').says(`emergency ${plan} production ${plan} because scoring is down`);
+  expect((await stage.ends(begun)).summary).toContain(': done');
+  expect(await head('production')).toBe(await world.commitOf('feature-x'));
+  await stage.as('bob').says(`cancel ${waiting.op}`);
+  await stage.as('alice').says('unlock production');
 });
