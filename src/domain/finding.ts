@@ -1,6 +1,6 @@
 // What people search for from the message box, and what a link names: enough to draw a card of it.
 
-export const SEARCHES = ['runs', 'experiments', 'models', 'deployments'] as const;
+export const SEARCHES = ['runs', 'experiments', 'models', 'deployments', 'pipelines'] as const;
 export type SearchKind = (typeof SEARCHES)[number];
 
 /** One thing that can be looked at. It travels to a client and back, so it holds names and ids, never an authority. */

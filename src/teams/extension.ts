@@ -85,6 +85,7 @@ const readThing = (value: unknown): Thing | undefined => {
   const run = name('run', /^[0-9a-f]{32}$/);
   const experiment = name('experiment', /^\d{1,30}$/);
   const model = name('model', /^[^\p{Cc}"“”]{1,250}$/u);
+  const build = name('build', /^\d{1,12}$/);
   const op = name('op', /^[0-9A-Z]{4,8}$/);
   switch (fields['kind']) {
     case 'experiment-run':
@@ -93,6 +94,8 @@ const readThing = (value: unknown): Thing | undefined => {
       return experiment === undefined ? undefined : { kind: 'experiment', experiment };
     case 'model':
       return model === undefined ? undefined : { kind: 'model', model };
+    case 'build':
+      return build === undefined ? undefined : { kind: 'build', build };
     case 'operation':
       return op === undefined ? undefined : { kind: 'operation', op };
     default:

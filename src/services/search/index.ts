@@ -8,6 +8,7 @@ import type { Deployment } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Experiment, ExperimentRun } from '../../domain/experiment.ts';
 import { bestFirst, type Finding, fits, type SearchKind, type Thing } from '../../domain/finding.ts';
+import type { Build, Pipeline } from '../../domain/pipeline.ts';
 import type { Deployments } from '../deployments/index.ts';
 import type { Environments } from '../environments.ts';
 import type { Models } from '../models/port.ts';
@@ -35,6 +36,8 @@ export const searchService = (tools: {
   readonly environments: Environments;
   readonly models: Pick<Models, 'names'>;
   readonly deployments: Pick<Deployments, 'history'>;
+  /** Pipelines of the CI system with their newest builds; absent: there is none. */
+  readonly pipelines?: () => Promise<readonly { readonly pipeline: Pipeline; readonly latest?: Build }[]>;
   databricks(environment: Environment): Databricks;
 }): Search => {
   const { config, clock, environments } = tools;
@@ -47,6 +50,7 @@ export const searchService = (tools: {
 
   const experiments = kept(async () => (await experimentsApi()?.list(MOST_NAMES)) ?? []);
   const deployments = kept(() => tools.deployments.history({ limit: MOST_NAMES }));
+  const pipelines = kept(async () => (await tools.pipelines?.()) ?? []);
   const models = kept(() => tools.models.names());
   const runs = kept(async (): Promise<readonly (readonly [ExperimentRun, Experiment])[]> => {
     const api = experimentsApi();
@@ -90,6 +94,12 @@ export const searchService = (tools: {
       (await deployments())
         .filter(({ op, environment, ref, commit, by }) => fits(query, [op, environment, ref, commit, by]))
         .map(deploymentFinding),
+    pipelines: async (query) =>
+      (await pipelines()).flatMap(({ pipeline, latest }) =>
+        latest && fits(query, [pipeline.name, latest.number, latest.ref, latest.requester, latest.commit])
+          ? [buildFinding(pipeline, latest)]
+          : [],
+      ),
   };
 
   return {
@@ -118,4 +128,10 @@ const deploymentFinding = ({ op, environment, ref, commit, by, at }: Deployment)
   thing: { kind: 'operation', op },
   title: phrase('{ref} in {environment}', { ref, environment }),
   text: [shortCommit(commit), by, new Date(at).toISOString().slice(0, 10), `op ${op}`].join(' · '),
+});
+
+const buildFinding = ({ name }: Pipeline, { id, number, state, ref, requester }: Build): Finding => ({
+  thing: { kind: 'build', build: String(id) },
+  title: name,
+  text: [own(state), ref, requester, number].join(' · '),
 });
