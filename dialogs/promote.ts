@@ -58,6 +58,16 @@ export const promote = command({
         return faceAnswer(promotionCard({ ...view, detail: 'all' }));
       },
     },
+    view: {
+      permission: 'look',
+      run: async (turn) => {
+        const { operation, approval } = await pressedApproval(turn, 'promote.view');
+        const services = await turn.services();
+        const view = await promotionView(services, operation, approval, turn.now);
+        const beholder = await services.promotions.beholder(approval, turn.press.person);
+        return faceAnswer(promotionCard({ ...view, beholder }));
+      },
+    },
     question: {
       permission: 'look',
       run: async (turn) => {

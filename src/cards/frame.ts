@@ -1,5 +1,6 @@
 // The frame of every card: title and state word, one grey line of who and when, the body, a foot with the id and the typed twins of
 // the buttons, at most four buttons.
+import type { IExecuteAction } from '@microsoft/teams.cards';
 import { own } from '../base/language.ts';
 import { badge, type StateWord } from './badge.ts';
 import { type Element, note } from './blocks.ts';
@@ -21,11 +22,29 @@ export interface Frame {
   readonly summary: string;
   /** Asks for a wide bubble: for tables and charts. */
   readonly wide?: boolean;
+  /** People who are given a card of their own when it comes into view. */
+  readonly refresh?: Refresh;
+}
+
+/** Whom Teams asks the bot for, by their account ids, at most 60. */
+export interface Refresh {
+  readonly action: IExecuteAction;
+  readonly userIds: readonly string[];
 }
 
 const MOST_BUTTONS = 4;
 
-export const frame = ({ title, state, line, body = [], foot, buttons = [], summary, wide }: Frame): Face => ({
+export const frame = ({
+  title,
+  state,
+  line,
+  body = [],
+  foot,
+  buttons = [],
+  summary,
+  wide,
+  refresh,
+}: Frame): Face => ({
   summary,
   card: {
     type: 'AdaptiveCard',
@@ -33,6 +52,7 @@ export const frame = ({ title, state, line, body = [], foot, buttons = [], summa
     version: '1.5',
     fallbackText: summary,
     ...(wide && { msteams: { width: 'full' } }),
+    ...(refresh && { refresh: { action: refresh.action, userIds: [...refresh.userIds] } }),
     body: [
       {
         type: 'ColumnSet',

@@ -27,6 +27,7 @@ export const VERBS = [
   'reject.ask',
   'reject.vote',
   'promote.details',
+  'promote.view',
   'promote.question',
   'withdraw.op',
   'waive.ask',

@@ -17,9 +17,9 @@ import {
   missingNotes,
   unfairBox,
 } from './evidence.ts';
-import { dots, frame } from './frame.ts';
+import { dots, frame, type Refresh } from './frame.ts';
 import { fitted } from './guard.ts';
-import { promotionButtons } from './promotion-buttons.ts';
+import { pressApproval, promotionButtons } from './promotion-buttons.ts';
 import { blocked, ending, failure, receipt, stateOf, votes } from './promotion-parts.ts';
 import type { PromotionView } from './promotion-view.ts';
 import { progress, resumed, stepRows } from './steps.ts';
@@ -130,7 +130,21 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
     buttons: promotionButtons(view),
     summary: `${verb} ${plainName(input.model, 24)} ${versionName(input.version)} to ${plainName(targetName(input.target), 20)}: ${state.word.toLowerCase()}, op ${operation.op}`,
     wide: true,
+    ...(waiting && ownViews(view)),
   });
+};
+
+/** Most people for whom Teams asks for a card of their own. */
+const MOST_OWN = 60;
+
+/** Whoever asked and whoever has spoken sees the buttons that are theirs; everybody else the common card, which is safe to show. */
+const ownViews = (view: PromotionView): { readonly refresh?: Refresh } => {
+  const { approval, operation } = view;
+  const people = [operation.requester, ...(approval?.votes ?? []).map(({ person }) => person)];
+  const userIds = [...new Set(people.flatMap(({ accountId }) => accountId ?? []))].slice(0, MOST_OWN);
+  return userIds.length === 0
+    ? {}
+    : { refresh: { action: pressApproval(view, 'promote.view', { title: 'Your view' }), userIds } };
 };
 
 /** The id and the typed twins of the buttons. */

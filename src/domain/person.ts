@@ -7,6 +7,8 @@ export interface Person {
   readonly tenantId?: string;
   /** BCP 47, as their client told when they asked: in what language their operations are shown. */
   readonly locale?: string;
+  /** The channel’s own id (`29:…` in Teams), where it differs: by it a card is drawn for one person. */
+  readonly accountId?: string;
   /** User principal name, when known (roles may be given by it). */
   readonly upn?: string;
 }

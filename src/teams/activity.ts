@@ -181,7 +181,13 @@ export const readPerson = (fields: Fields): Person | undefined => {
   const id = asId(from?.['aadObjectId']) ?? asId(from?.['id']);
   if (!id) return undefined;
   const [tenantId] = tenantsNamed(fields);
-  return { id, name: asText(from?.['name'])?.slice(0, 200) || 'Somebody', ...(tenantId ? { tenantId } : {}) };
+  const accountId = asId(from?.['id']);
+  return {
+    id,
+    name: asText(from?.['name'])?.slice(0, 200) || 'Somebody',
+    ...(tenantId ? { tenantId } : {}),
+    ...(accountId !== undefined && accountId !== id ? { accountId } : {}),
+  };
 };
 
 const readMentions = (fields: Fields): readonly Mention[] => {

@@ -38,6 +38,20 @@ const voterOf = async (
   };
 };
 
+/** What this person may do now, for the card that is theirs. */
+export const beholderOf = async (
+  tools: PromotionsTools,
+  approval: Approval,
+  person: Person,
+): Promise<'everybody' | 'approver' | 'requester' | 'owner'> => {
+  if (person.id === approval.requester.id) return 'requester';
+  const voter = await voterOf(tools, person, approval);
+  const red = new Set(redGates(approval));
+  const owned = approval.evidence.gates.some(({ name, owners }) => red.has(name) && isNamed(voter, owners));
+  if (owned && !isMaker(person, approval.evidence.makers)) return 'owner';
+  return mayVote(voter, approval, 'reject').kind === 'allow' ? 'approver' : 'everybody';
+};
+
 export const vote = async (tools: PromotionsTools, request: VoteRequest): Promise<Approval> => {
   const { person, verdict, because, emergency = false } = request;
   const seen = await approvalOf(tools, request.op);

@@ -4,7 +4,7 @@ import { normaliseSayable } from '../../base/ids.ts';
 import { movesOf } from '../../store/alias-ledger.ts';
 import { findApproval, pendingApprovals } from '../../store/approvals.ts';
 import { approvalOf } from './approval-of.ts';
-import { handOver, vote, waive, withdraw } from './decide.ts';
+import { beholderOf, handOver, vote, waive, withdraw } from './decide.ts';
 import type { Promotions, PromotionsTools } from './port.ts';
 import { requestPromotion, requestRestore } from './request.ts';
 
@@ -22,6 +22,7 @@ export const promotionsService = (tools: PromotionsTools): Promotions => {
     withdraw: (request) => withdraw(tools, request),
     find: (op) => findApproval(store.db, normaliseSayable(op)),
     approval: (op) => approvalOf(tools, op),
+    beholder: (approval, person) => beholderOf(tools, approval, person),
     pending: () => pendingApprovals(store.db),
     history: async (model, most = 20) => {
       const found = await models.show(model);

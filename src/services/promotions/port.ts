@@ -67,6 +67,8 @@ export interface Promotions {
   /** @throws Fault `approval-not-found`, `approval-not-ready` */
   approval(op: string): Promise<Approval>;
   find(op: string): Promise<Approval | undefined>;
+  /** As whom this person looks at it: what their own card offers. Rights are asked again at the press. */
+  beholder(approval: Approval, person: Person): Promise<'everybody' | 'approver' | 'requester' | 'owner'>;
   /** What waits for a decision, oldest first. */
   pending(): Promise<readonly Approval[]>;
   /** Who moved which alias of the model, newest first. */
