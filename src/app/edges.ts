@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Answer } from '../commands/answer.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Place } from '../domain/place.ts';
+import { azureWebhookRoutes } from '../http/azure-webhooks.ts';
 import { galleryRoute, type Look } from '../http/gallery.ts';
 import { healthRoutes } from '../http/health.ts';
 import { messagesRoute } from '../http/messages.ts';
@@ -76,6 +77,12 @@ export const openEdges = async ({
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
       ...webhooks.routes,
+      ...azureWebhookRoutes({
+        user: settings.BRICKBOT_WEBHOOK_USER,
+        password: settings.BRICKBOT_WEBHOOK_PASSWORD,
+        hint: async (build) => (await house.open()).services.pipelines.hint(build),
+        check: async (call) => (await house.open()).services.pipelines.check(call),
+      }),
       registryWebhookRoute({
         secret: settings.BRICKBOT_REGISTRY_WEBHOOK_SECRET,
         now: () => clock.now(),

@@ -38,6 +38,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { openComparisons } from './comparisons.ts';
 import { openActing } from './identity.ts';
 import { openModels } from './models.ts';
+import { openPipelines } from './pipelines.ts';
 import { ranSince, shippingServices } from './shipping.ts';
 import { workspaceClients } from './workspaces.ts';
 import { trackingServers } from './tracking.ts';
@@ -112,8 +113,10 @@ export const openServices = async ({
     databricks,
     tracking: trackingServers(config, { clock, log, kept: clients }),
   });
+  const pipelines = openPipelines({ config, store, clock, log, rights, git, environments });
   const playbooks: readonly Playbook[] = [
     promotion.playbook,
+    pipelines.playbook,
     deployPlaybook({
       ...outside,
       ...repository,
@@ -145,6 +148,7 @@ export const openServices = async ({
       await told(trx, operation);
       await audit.ended(trx, operation);
       await locks.ended(trx, operation);
+      await store.queue.wake(trx, 'pipelines', { key: 'round' });
     },
   });
   const acting = openActing({ config, store, clock, log, audit, operations });
@@ -152,6 +156,15 @@ export const openServices = async ({
   const jobs = jobsService({ environments, rights, operations, databricks });
   const experiments = experimentsService({ config, environments, databricks });
   const deployments = deploymentsService({ ...shared, gates, store });
+  const promotions = promotionsService({
+    store,
+    clock,
+    rights,
+    operations,
+    models: promotion.models,
+    audit,
+    groupsOf: (person, entries) => rights.groupsOf(person, entries),
+  });
   const services: Services = {
     git,
     rights,
@@ -168,15 +181,8 @@ export const openServices = async ({
       configured: Object.keys(config.models),
       newAlarm: () => ids.unique(),
     }),
-    promotions: promotionsService({
-      store,
-      clock,
-      rights,
-      operations,
-      models: promotion.models,
-      audit,
-      groupsOf: (person, entries) => rights.groupsOf(person, entries),
-    }),
+    promotions,
+    pipelines: pipelines.service({ operations, promotions, audit }),
     locks,
     gates,
     ...shippingServices({
@@ -229,6 +235,7 @@ export const openServices = async ({
     databricks,
     close: async () => {
       await audit.close();
+      await pipelines.close();
       await store.close();
       await Promise.all([...clients.values()].map((client) => client.close()));
     },

@@ -29,6 +29,7 @@ export const startWorkers = async ({
     operations: services.operations,
     notices: services.notices,
     locks: services.lockKeeper,
+    pipelines: services.pipelines,
     drift: services.drift,
     sender,
     face,

@@ -20,6 +20,7 @@ export { deploymentsCard, environmentsCard, jobsCard } from './lists.ts';
 export { lockCard, locksCard, releasedCard } from './lock.ts';
 export { modelCard } from './model.ts';
 export { noticeCard } from './notice.ts';
+export { buildCard, pipelineCard, pipelinesCard } from './pipeline.ts';
 export { plainText } from './plain.ts';
 export { planCard } from './plan.ts';
 export { type Beholder, type PromotionView, promotionCard } from './promotion.ts';

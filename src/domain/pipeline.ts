@@ -63,6 +63,8 @@ export interface PipelineApproval {
 
 /** Input and result of the operation kind `pipeline`. */
 export interface PipelineInput {
+  /** Environment by whose rights it was asked for. */
+  readonly environment: string;
   readonly pipeline: Pipeline;
   /** Full name: `refs/heads/feature-x`. */
   readonly refName: string;

@@ -14,6 +14,7 @@ import type { LockWishes } from './locks/wishes.ts';
 import type { Models } from './models/port.ts';
 import type { Notices } from './notices/index.ts';
 import type { Operations } from './operations/index.ts';
+import type { Pipelines } from './pipelines/index.ts';
 import type { Plans } from './plans/index.ts';
 import type { Drift } from './promotions/drift.ts';
 import type { Promotions } from './promotions/port.ts';
@@ -38,6 +39,7 @@ export interface Services {
   readonly models: Models;
   readonly promotions: Promotions;
   readonly drift: Drift;
+  readonly pipelines: Pipelines;
   readonly locks: Locks;
   readonly lockKeeper: LockKeeper;
   readonly lockWishes: LockWishes;

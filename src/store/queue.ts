@@ -13,6 +13,7 @@ export const QUEUES = {
   events: 'events-1',
   sweep: 'sweep-1',
   locks: 'locks-1',
+  pipelines: 'pipelines-1',
 } as const;
 export type QueueName = keyof typeof QUEUES;
 

@@ -5,6 +5,7 @@ import type { Sender } from '../domain/delivery.ts';
 import type { LockKeeper } from '../services/locks/keeper.ts';
 import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
+import type { Pipelines } from '../services/pipelines/index.ts';
 import type { Drift } from '../services/promotions/drift.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
@@ -12,6 +13,7 @@ import type { Face } from './drawing.ts';
 import { createJobWatch, type ExperimentRuns, type JobRunSource } from './job-watch.ts';
 import { startLockKeeper } from './lock-keeper.ts';
 import { createNotifier } from './notifier.ts';
+import { startPipelineKeeper } from './pipeline-keeper.ts';
 import { createPoller, type RunSource } from './poller.ts';
 import { startRunner } from './runner.ts';
 import { ALIASES, ROUND_MS, sweep, wakePosts } from './sweepers.ts';
@@ -36,6 +38,8 @@ export interface WorkersParts {
   readonly locks?: LockKeeper;
   /** Looks whether aliases were moved past brickbot; absent: nobody does. */
   readonly drift?: Drift;
+  /** Tells decisions to the CI system and writes statuses; absent: nobody does. */
+  readonly pipelines?: Pick<Pipelines, 'tend'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Requests a second that this process may send to Teams: its share of the app's 30. */
@@ -73,6 +77,7 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
   await startRunner(parts);
   const { locks, drift } = parts;
   if (locks) await startLockKeeper({ store, locks });
+  if (parts.pipelines) await startPipelineKeeper({ store, pipelines: parts.pipelines });
   if (notices && jobs) await startTeller({ store, notices, jobs, sender });
   await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
   if (sender) {

@@ -11,6 +11,7 @@ export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
 export { lockSamples, locksSamples, releasedSamples } from './lock.ts';
 export { approvalsSamples, driftSamples, ledgerSamples, modelSamples } from './models.ts';
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
+export { buildSamples, pipelineSamples, pipelinesSamples } from './pipelines.ts';
 export { promotionSamples } from './promotion.ts';
 export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';

@@ -15,7 +15,7 @@ interface Telling {
   readonly extra?: Partial<Operation>;
 }
 
-const operation = <Input, Result>(
+export const operation = <Input, Result>(
   kind: Operation['kind'],
   input: Input,
   steps: readonly Step[],
@@ -46,7 +46,7 @@ const operation = <Input, Result>(
 };
 
 /** Steps of which the first `done` are over and the next is in `state`. */
-const stepsOf = (
+export const stepsOf = (
   names: readonly string[],
   details: readonly string[],
   done: number,

@@ -1,0 +1,28 @@
+// `reject stage <build>`: decides on what a build of the pipeline waits for, with the name of whoever decided.
+import { buildCard } from '../../src/cards/index.ts';
+import { faceAnswer } from '../../src/commands/answer.ts';
+import { buildNumber } from '../../src/commands/build-number.ts';
+import { command } from '../../src/commands/command.ts';
+
+export const rejectStage = command({
+  name: 'reject stage',
+  also: ['reject build'],
+  group: 'Ship',
+  summary: 'Rejects the stage that a build waits with',
+  permission: 'decide',
+  arguments: {
+    build: { kind: 'run', label: 'build', positional: true, required: true },
+    because: { kind: 'text', label: 'reason', keywords: ['because'] },
+  },
+  examples: ['reject stage 1234 because the numbers hold'],
+  run: async ({ values, utterance, services, now }) => {
+    const { pipelines } = await services();
+    const view = await pipelines.decide({
+      build: buildNumber(values.build, 'reject stage <build>'),
+      verdict: 'rejected',
+      because: values.because,
+      person: utterance.person,
+    });
+    return faceAnswer(buildCard({ ...view, now }), { build: view.build.id, verdict: 'rejected' });
+  },
+});

@@ -1,0 +1,26 @@
+// `retry build <id>`: the failed jobs of a build again, within the same build.
+import { buildNumber } from '../../src/commands/build-number.ts';
+import { command } from '../../src/commands/command.ts';
+import { askedBy } from '../../src/commands/operation-turns.ts';
+
+export const retryBuild = command({
+  name: 'retry build',
+  also: ['retry pipeline'],
+  group: 'Steer',
+  summary: 'Runs the failed jobs of a build again',
+  permission: 'run-job',
+  arguments: { build: { kind: 'run', label: 'id', positional: true, required: true } },
+  examples: ['retry build 1234'],
+  run: async ({ values, utterance, words, services }) => {
+    const { pipelines } = await services();
+    const { operation, joined } = await pipelines.retry({
+      build: buildNumber(values.build, 'retry build <id>'),
+      ...askedBy(utterance, words),
+    });
+    return {
+      kind: 'operation',
+      op: operation.op,
+      ...(joined && { notice: `Joined operation ${operation.op}, which retries this build already.` }),
+    };
+  },
+});

@@ -1,0 +1,155 @@
+// Joins the CI system with the rest of the house: its client, the playbook of runs, the gate, the statuses of commits.
+import { hkdfSync } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../base/config/load.ts';
+import { Fault } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { VERSION } from '../base/version.ts';
+import { type AzureAddress, azureAddress } from '../devops/azure/address.ts';
+import { type AzureCredentials, patCredentials } from '../devops/azure/http.ts';
+import { type AzureDevOps, azureDevOps } from '../devops/azure/index.ts';
+import type { GitProvider } from '../devops/git.ts';
+import { gitHubAddress, gitHubStatuses } from '../devops/github.ts';
+import type { Operation } from '../domain/operation.ts';
+import { hasEnded } from '../domain/operation.ts';
+import type { PromotionInput } from '../domain/promotion.ts';
+import { entraTokens } from '../identity/entra.ts';
+import { keptToken } from '../identity/kept-token.ts';
+import { seal } from '../identity/seal.ts';
+import type { Audit } from '../services/audit/index.ts';
+import type { Environments } from '../services/environments.ts';
+import type { Operations } from '../services/operations/index.ts';
+import type { Playbook } from '../services/operations/playbook.ts';
+import { type ModelDecisions, pipelineChecks } from '../services/pipelines/checks.ts';
+import { type Pipelines, pipelinesService } from '../services/pipelines/index.ts';
+import { pipelinePlaybook } from '../services/pipelines/playbook.ts';
+import { type StatusWriter, testStatuses } from '../services/pipelines/statuses.ts';
+import type { Promotions } from '../services/promotions/port.ts';
+import type { Rights } from '../services/rights.ts';
+import type { Store } from '../store/index.ts';
+
+/** Application id of Azure DevOps in Entra, the same in every organisation. */
+const AZURE_DEVOPS_RESOURCE = '499b84ac-1321-427f-aa17-267ca6975798';
+
+export interface OpenPipelines {
+  readonly azure: AzureDevOps | undefined;
+  readonly playbook: Playbook;
+  service(parts: {
+    readonly operations: Operations;
+    readonly promotions: Pick<Promotions, 'find'>;
+    readonly audit: Audit;
+  }): Pipelines;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rights: Rights;
+  readonly git: GitProvider;
+  readonly environments: Environments;
+}
+
+export const openPipelines = (parts: Parts): OpenPipelines => {
+  const { config, clock, environments, rights } = parts;
+  const address = addressOf(config);
+  const credentials = address && credentialsOf(config, clock);
+  const azure =
+    address && credentials && azureDevOps(address, { credentials, clock, userAgent: `brickbot/${VERSION}` });
+  return {
+    azure,
+    playbook: pipelinePlaybook(
+      {
+        rights,
+        environment: (name) => environments.named(name),
+        pipelines: () => {
+          if (!azure) throw new Fault('pipelines-not-configured', { changed: 'no' });
+          return azure.pipelines;
+        },
+      },
+      () => clock.now(),
+    ),
+    service: ({ operations, promotions, audit }) => {
+      const password = config.settings.BRICKBOT_WEBHOOK_PASSWORD;
+      const writer = writerOf(config, azure);
+      return pipelinesService({
+        ...{ ...parts, azure, operations, audit },
+        checks:
+          azure && password !== undefined
+            ? pipelineChecks({
+                ...{ ...parts, azure, audit },
+                // Who knows the password can call the gate; the tokens that it brings are as secret.
+                seal: seal(Buffer.from(hkdfSync('sha256', password, '', 'brickbot gate tokens', 32))),
+                decisions: promotionDecisions(operations, promotions),
+              })
+            : undefined,
+        statuses: writer && testStatuses({ ...parts, writer, operations, usual: config.defaults.suite }),
+      });
+    },
+    close: async () => azure?.close(),
+  };
+};
+
+const addressOf = ({ git, azureDevOps: said }: Config): AzureAddress | undefined => {
+  const read = azureAddress(git.url);
+  if (said?.url !== undefined) {
+    const collection = `${said.url.replace(/\/+$/, '')}/`;
+    const project = said.project ?? read?.project;
+    const repository = said.repository ?? read?.repository ?? project;
+    return project === undefined || repository === undefined
+      ? undefined
+      : { collection, project, repository };
+  }
+  if (git.provider !== 'azure-devops' && !said) return undefined;
+  return (
+    read && {
+      ...read,
+      ...(said?.project && { project: said.project }),
+      ...(said?.repository && { repository: said.repository }),
+    }
+  );
+};
+
+const credentialsOf = ({ settings }: Config, clock: Clock): AzureCredentials | undefined => {
+  if (settings.AZURE_DEVOPS_EXT_PAT !== undefined) return patCredentials(settings.AZURE_DEVOPS_EXT_PAT);
+  const { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } = settings;
+  if (!tenantId || !clientId || !clientSecret) return undefined;
+  const tokens = entraTokens({ tenantId, clientId, clientSecret });
+  const kept = keptToken(clock, () => tokens(`${AZURE_DEVOPS_RESOURCE}/.default`));
+  return { kind: 'entra', header: async () => `Bearer ${await kept.token()}` };
+};
+
+const writerOf = (config: Config, azure: AzureDevOps | undefined): StatusWriter | undefined => {
+  if (config.azureDevOps?.statuses === false) return undefined;
+  if (azure) return azure.git;
+  const token = config.settings.GITHUB_TOKEN;
+  const address = config.git.provider === 'github' ? gitHubAddress(config.git.url) : undefined;
+  return address && token !== undefined ? gitHubStatuses(address, token, `brickbot/${VERSION}`) : undefined;
+};
+
+const MOST_LOOKED = 200;
+
+/** The newest request for a version decides: done is approved, over in any other way is rejected, none is to be waited for. */
+const promotionDecisions = (
+  operations: Operations,
+  promotions: Pick<Promotions, 'find'>,
+): ModelDecisions => ({
+  decisionOf: async (model, version) => {
+    const all = (await operations.list({
+      kind: 'promote',
+      limit: MOST_LOOKED,
+    })) as readonly Operation<PromotionInput>[];
+    const newest = all.find(({ input }) => input.model === model && input.version === version);
+    if (!newest || !hasEnded(newest.state)) return { state: 'pending' };
+    const approval = await promotions.find(newest.op);
+    const votes = approval?.votes.map(({ person }) => person.name).join(', ');
+    return {
+      state: newest.state === 'done' ? 'approved' : 'rejected',
+      by:
+        votes === undefined || votes === '' ? `operation ${newest.op}` : `${votes} (operation ${newest.op})`,
+      ...(newest.reason && { because: newest.reason.code }),
+    };
+  },
+});

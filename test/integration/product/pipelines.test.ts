@@ -1,0 +1,229 @@
+// The CI system in the chat: run a pipeline and follow its stages, decide what it waits for, be the gate that a stage waits for, write
+// test results to the commit. Against the stand-in, whose steps really run on the repository of the workspace.
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { silentLog } from '../../../src/base/log.ts';
+import { azureWebhookRoutes } from '../../../src/http/azure-webhooks.ts';
+import { serve } from '../../../src/http/server.ts';
+import { type AzureDevOps, startAzureDevOps } from '../../../src/local/azure-devops/index.ts';
+import { SAMPLE } from '../../../src/local/furnished.ts';
+import { openStage, type Stage } from './stage.ts';
+import { openWorld, type World } from './world.ts';
+
+jest.setTimeout(120_000);
+jest.retryTimes(0);
+
+const PIPELINE = `
+parameters:
+  - name: rows
+    type: string
+    default: '10'
+trigger: none
+stages:
+  - stage: test
+    displayName: Test
+    jobs:
+      - job: test
+        steps:
+          - bash: echo rows \${{ parameters.rows }} at $BUILD_SOURCEVERSION
+          - bash: test ! -e fail
+            displayName: Look for trouble
+  - stage: ship
+    displayName: Ship
+    jobs:
+      - deployment: ship
+        environment: \${{ parameters.rows }}
+        strategy: { runOnce: { deploy: { steps: [{ bash: echo shipped }] } } }
+`;
+const BOT = { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' };
+const HOOK = { user: 'hook', password: 'a-long-password' };
+
+let world: World;
+let stage: Stage;
+let azure: AzureDevOps;
+let door: { url: string; close(): Promise<void> };
+
+beforeAll(async () => {
+  world = await openWorld();
+  await world.push('main', { 'ci.yml': PIPELINE });
+  await world.push('broken', { fail: 'x' }, { from: 'origin/main' });
+  azure = await startAzureDevOps({
+    repositories: { [SAMPLE]: join(world.dataDir, 'git', `${SAMPLE}.git`) },
+    pipelines: [{ name: 'churn', repository: SAMPLE, path: 'ci.yml' }],
+    environments: [
+      { name: '10', approval: { approvers: [BOT], instructions: 'Look first' } },
+      { name: '20', restCheck: { url: () => `${door.url}/api/gates/azure-devops`, ...HOOK } },
+      {
+        name: '30',
+        restCheck: {
+          url: () => `${door.url}/api/gates/azure-devops`,
+          ...HOOK,
+          body: { model: 'churn', version: '7' },
+        },
+      },
+    ],
+    people: { pat: BOT },
+    hookPauses: [1],
+  });
+  stage = await openStage(world, {
+    more: `azureDevOps:\n  url: ${azure.url}\n  project: ml\n  repository: ${SAMPLE}\n`,
+    environment: {
+      AZURE_DEVOPS_EXT_PAT: 'pat',
+      BRICKBOT_WEBHOOK_USER: HOOK.user,
+      BRICKBOT_WEBHOOK_PASSWORD: HOOK.password,
+    },
+  });
+  stage.grant('approver', ['carol']);
+  stage.grant('developer', ['alice']);
+  const { services } = await stage.house.open();
+  door = await serve({
+    port: 0,
+    host: '127.0.0.1',
+    log: silentLog,
+    thisMachineOnly: true,
+    routes: azureWebhookRoutes({
+      ...HOOK,
+      hint: (build) => services.pipelines.hint(build),
+      check: (call) => services.pipelines.check(call),
+    }),
+  });
+});
+afterAll(async () => {
+  await stage.close();
+  await door.close();
+  await azure.close();
+  await world.close();
+});
+
+const last = () => azure.state.builds.at(-1);
+const postGate = (headers: Readonly<Record<string, string>>, body: object = {}) =>
+  fetch(`${door.url}/api/gates/azure-devops`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${HOOK.user}:${HOOK.password}`).toString('base64')}`,
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  }).then(({ status }) => status);
+
+describe('a pipeline in the chat', () => {
+  test('runs on the commit of the branch, shows its stages, waits for the approval, and goes on', async () => {
+    const seen = await stage.as('alice').says('run pipeline churn on main');
+    const waits = await stage.shows(seen, /Ship \(waits for a decision\)/);
+    expect(waits.summary).toContain('needs you');
+    expect(last()).toMatchObject({
+      sourceBranch: 'refs/heads/main',
+      sourceVersion: await world.commitOf('main'),
+    });
+    const shown = await stage.as('alice').says(`show build ${last()?.id}`);
+    expect(shown.text).toContain('Look first');
+    expect((await stage.as('alice').says(`approve stage ${last()?.id}`)).failure).toBe('not-permitted');
+    expect(last()?.status).not.toBe('completed');
+    expect((await stage.as('carol').says(`reject stage ${last()?.id}`)).failure).toBe('reason-missing');
+    await stage.as('carol').presses(waits, 'Approve');
+    const over = await stage.ends(seen);
+    expect(over.summary).toContain('passed');
+    expect(azure.state.approvals.at(-1)?.steps[0]?.comment).toBe(
+      'Approved by Carol Jensen, through brickbot',
+    );
+  });
+
+  test('a name that is not there is answered with the nearest ones', async () => {
+    const seen = await stage.as('alice').says('run pipeline chrun on main');
+    expect(seen.failure).toBe('pipeline-not-found');
+    expect(seen.buttons).toContain('churn');
+    expect((await stage.as('dan').says('run pipeline churn on main')).failure).toBe('not-permitted');
+    expect((await stage.as('dan').says('show pipelines')).text).toContain('churn');
+  });
+
+  test('fails with the stage that failed, and its failed jobs run again in the same build', async () => {
+    const seen = await stage.ends(await stage.as('alice').says('run pipeline churn on broken'));
+    expect(seen.summary).toContain('failed');
+    expect(seen.text).toMatch(/Test/);
+    const builds = azure.state.builds.length;
+    const again = await stage.ends(await stage.as('alice').presses(seen, 'Retry failed'));
+    expect(again.summary).toContain('failed');
+    expect(azure.state.builds).toHaveLength(builds);
+    expect(last()?.records.find(({ type }) => type === 'Stage')?.attempt).toBe(2);
+  });
+
+  test('an answer that is lost at the start does not start a second build', async () => {
+    azure.traps.push({ path: /pipelines\/1\/runs/, kind: 'drop-answer' });
+    const before = azure.state.builds.length;
+    const seen = await stage.as('alice').says('run pipeline churn on main');
+    const waits = await stage.hurried(seen, () => stage.shows(seen, /waits for a decision/));
+    expect(azure.state.builds).toHaveLength(before + 1);
+    await stage.as('alice').presses(waits, 'Cancel');
+    expect((await stage.hurried(seen, () => stage.ends(seen))).summary).toContain('cancelled');
+    expect(last()?.result).toBe('canceled');
+  });
+});
+
+describe('the bot as a gate', () => {
+  test('a stage waits for the decision; a second call changes nothing; the event is sent once', async () => {
+    const seen = await stage.as('alice').says('run pipeline churn on main with rows=20');
+    const waits = await stage.shows(seen, /waits for a decision/);
+    const check = azure.state.checks.at(-1);
+    if (!check) throw new Error('no check');
+    const headers = {
+      PlanUrl: azure.url,
+      ProjectId: azure.state.project.id,
+      HubName: 'Checks',
+      PlanId: check.planId,
+      JobId: check.jobId,
+      TaskInstanceId: check.taskInstanceId,
+      AuthToken: check.authToken,
+      BuildId: String(check.build.id),
+    };
+    expect(await postGate(headers)).toBe(200);
+    expect(await postGate({ ...headers, PlanUrl: 'https://evil.example/contoso/' })).toBe(403);
+    expect(await postGate({ ...headers, JobId: 'nonsense' })).toBe(400);
+    expect(await postGate({ ...headers, authorization: 'Basic bm9ib2R5Og==' })).toBe(401);
+    // The token is not readable in the database.
+    const { store } = await stage.house.open();
+    const rows = await store.db
+      .withTables<{ pipeline_checks: { sealed_token: string | null } }>()
+      .selectFrom('pipeline_checks')
+      .selectAll()
+      .execute();
+    expect(JSON.stringify(rows)).not.toContain(check.authToken);
+    await stage.as('carol').presses(waits, 'Approve');
+    expect((await stage.hurried(seen, () => stage.ends(seen))).summary).toContain('passed');
+    expect([check.status, check.completions]).toEqual(['approved', 1]);
+  });
+
+  test('rejected: the stage fails; an event that meets a fault is sent again', async () => {
+    const seen = await stage.as('alice').says('run pipeline churn on main with rows=20');
+    await stage.shows(seen, /waits for a decision/);
+    azure.traps.push({ path: /hubs\/Checks/, kind: 'unavailable', times: 6 });
+    await stage.as('carol').says(`reject stage ${last()?.id} because the numbers are off`);
+    expect((await stage.hurried(seen, () => stage.ends(seen))).summary).toContain('failed');
+    expect(azure.state.checks.at(-1)).toMatchObject({ status: 'rejected', completions: 1 });
+  });
+
+  test('a gate about a model waits for its promotion and is not decided by hand', async () => {
+    const seen = await stage.as('alice').says('run pipeline churn on main with rows=30');
+    await stage.shows(seen, /waits for a decision/);
+    const answer = await stage.as('carol').says(`approve stage ${last()?.id}`);
+    expect(answer.failure).toBe('nothing-waits');
+    await stage.as('alice').says(`cancel ${seen.op}`);
+    await stage.hurried(seen, () => stage.ends(seen));
+  });
+});
+
+test('tests write their verdict to the commit; that it cannot be written changes nothing', async () => {
+  const seen = await stage.as('alice').says('run tests on main');
+  await stage.ends(seen);
+  const commit = await world.commitOf('main');
+  const statuses = () =>
+    azure.state.statuses
+      .filter((each) => each.commit === commit)
+      .map(({ status }) => (status as { state: string }).state);
+  await stage.hurried(seen, async () => {
+    while (statuses().at(-1) !== 'succeeded') await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  expect(new Set(statuses())).toEqual(
+    new Set(statuses().includes('pending') ? ['pending', 'succeeded'] : ['succeeded']),
+  );
+});
