@@ -62,17 +62,20 @@ export const press = ({ title, verb, data, style, withInputs }: PressOptions): I
 
 /** A button of an operation: its id and the code that only brickbot can make. */
 export const pressOperation = (
-  operation: Pick<Operation, 'op' | 'key'>,
+  operation: Pick<Operation, 'op' | 'key' | 'reason'>,
   verb: OperationVerb,
   title: string,
   style?: PressOptions['style'],
-): IExecuteAction =>
-  press({
+): IExecuteAction => {
+  // Whoever lacks the right should not be led to press again; somebody else may.
+  const led = !(verb === 'rerun.op' && operation.reason?.code === 'not-permitted');
+  return press({
     title,
     verb,
     data: { op: operation.op, code: pressCode(operation, verb) },
-    ...(style && { style }),
+    ...(style && led && { style }),
   });
+};
 
 /** A button that says something for the presser. */
 export const say = (title: string, words: string, style?: PressOptions['style']): IExecuteAction =>
