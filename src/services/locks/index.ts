@@ -1,7 +1,7 @@
 // Locks on environments: taken for a purpose, always with an end, released by the holder or, with a reason, by a releaser.
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
-import { marked, plain } from '../../cards/escape.ts';
+import { plain } from '../../cards/escape.ts';
 import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
@@ -141,10 +141,7 @@ export const locksService = ({
           await addPost(trx, {
             kind: 'message',
             place,
-            message: {
-              summary: toldHolder(said.map((part) => plain(part, 200))),
-              text: toldHolder(said.map((part) => marked(part, 200))),
-            },
+            message: { summary: toldHolder(said.map((part) => plain(part, 200))) },
             now: clock.now(),
           });
           await store.queue.wake(trx, 'posts', { key: place.conversationId });

@@ -2,7 +2,7 @@
 // decided from the rows, so it may be woken twice, late, or on another replica.
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { marked, plain } from '../../cards/escape.ts';
+import { plain } from '../../cards/escape.ts';
 import { lockAskCard } from '../../cards/lock-words.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Lock } from '../../domain/lock.ts';
@@ -53,9 +53,10 @@ export const lockKeeper = (tools: {
       if ((lock && lock.until > clock.now()) || !(await lineIsEmpty(trx, environment))) return;
       for (const { person, place } of await takeWishes(trx, environment)) {
         const said = (name: string, where: string): string => `${where} is free now, ${name}.`;
-        await tell(tools, trx, (await personalPlace(trx, person.id)) ?? place, {
+        const alone = await personalPlace(trx, person.id);
+        await tell(tools, trx, alone ?? place, {
+          ...(alone === undefined && { mention: person }),
           summary: said(plain(person.name, 60), plain(environment, 40)),
-          text: said(marked(person.name, 60), marked(environment, 40)),
         });
       }
     });
@@ -67,7 +68,6 @@ export const lockKeeper = (tools: {
       const { environment } = lock;
       await tell(tools, trx, await personalPlace(trx, lock.holderId), {
         summary: why(plain(environment, 40), plain),
-        text: why(marked(environment, 40), marked),
       });
       for (const op of await endRest(trx, `environment:${environment}`))
         await store.queue.wake(trx, 'operations', { key: op });

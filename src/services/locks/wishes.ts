@@ -1,7 +1,7 @@
 // What people wish of a lock that is not theirs: to have it, to hear when it is free; and of their own: to hand it over.
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
-import { marked, plain } from '../../cards/escape.ts';
+import { plain } from '../../cards/escape.ts';
 import { lockWishCard } from '../../cards/lock-words.ts';
 import type { Lock } from '../../domain/lock.ts';
 import type { Person } from '../../domain/person.ts';
@@ -84,7 +84,20 @@ export const lockWishes = (tools: {
         const alone = await personalPlace(trx, lock.holderId);
         inPrivate = alone !== undefined;
         const face = lockWishCard({ lock, by: person, reason, now: clock.now() });
-        await tell(tools, trx, alone ?? place, { summary: face.summary, card: face.card });
+        const said = plain(
+          `${face.summary}. Type “give ${lock.environment} to ${person.name}” or “unlock ${lock.environment}”.`,
+          500,
+        );
+        // Where brickbot knows no way to the holder alone, they are named where it was asked.
+        const holder = { id: lock.holderId, name: lock.holderName };
+        await tell(
+          tools,
+          trx,
+          alone ?? place,
+          alone
+            ? { summary: face.summary, card: face.card }
+            : { summary: face.summary, text: said, mention: holder },
+        );
       });
       return { lock, inPrivate };
     },
@@ -135,7 +148,6 @@ export const lockWishes = (tools: {
           `${by} handed you the lock on ${where}: ${reason}`;
         await tell(tools, trx, await personalPlace(trx, to.id), {
           summary: said(plain(person.name, 60), plain(environment.name, 40), plain(lock.reason, 200)),
-          text: said(marked(person.name, 60), marked(environment.name, 40), marked(lock.reason, 200)),
         });
       });
       return given;

@@ -3,7 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { asFault, Fault } from '../../base/errors.ts';
 import { normaliseSayable } from '../../base/ids.ts';
-import { marked, plain } from '../../cards/escape.ts';
+import { plain } from '../../cards/escape.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { DeployInput } from '../../domain/deployment.ts';
 import type { OperationKind } from '../../domain/operation.ts';
@@ -214,17 +214,8 @@ export const undoService = (
           const channel = tools.releaseChannel(where);
           const place = (channel === undefined ? undefined : await knownPlace(trx, channel)) ?? asking.place;
           if (place.scope === 'terminal') return;
-          const say = (by: string, env: string, to: string, why: string): string =>
-            `Emergency: ${by} takes ${env} back to ${to} without a second person: ${why}`;
-          const parts = [person.name, where, plan.way?.to ?? plan.id, reason] as const;
-          const shown = (as: (text: string, most?: number) => string) =>
-            say(as(parts[0], 60), as(parts[1], 60), as(parts[2], 120), as(parts[3], 300));
-          await addPost(trx, {
-            kind: 'message',
-            place,
-            message: { summary: shown(plain), text: shown(marked) },
-            now: clock.now(),
-          });
+          const summary = `Emergency: ${plain(person.name, 60)} takes ${plain(where, 60)} back to ${plain(plan.way?.to ?? plan.id, 120)} without a second person: ${plain(reason, 300)}`;
+          await addPost(trx, { kind: 'message', place, message: { summary }, now: clock.now() });
           await store.queue.wake(trx, 'posts', { key: place.conversationId });
         });
       return launch(plan, asking, { by: person.name, reason });

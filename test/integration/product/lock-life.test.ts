@@ -160,3 +160,18 @@ test('whom the lock keeps out does not keep the holder out: they rest in their p
   await stage.as('alice').says('unlock staging');
   expect((await stage.ends(again)).summary).toContain(': done');
 });
+
+test('a holder whom brickbot cannot reach alone is named where it was asked', async () => {
+  await stage.as('erin').says('lock staging for 1h because audit');
+  const asked = await stage.as('alice').says('ask for staging because the demo is at three');
+  expect(asked.text).toContain('was asked here');
+  const post = await stage.conversation.until(
+    'The question in the group',
+    ({ place, message }) =>
+      place.conversationId === 'team' && message.mention?.name === 'Erin Walsh' && message.card === undefined,
+  );
+  expect(post.message.text).toContain('Alice Novak asks for staging: the demo is at three');
+  expect(post.message.text).toContain('give staging to Alice Novak');
+  expect((await stage.as('erin').says('give staging to Alice Novak')).summary).toContain('to Alice Novak');
+  await stage.as('alice').says('unlock staging');
+});
