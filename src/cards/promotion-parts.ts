@@ -12,7 +12,14 @@ import { count, instant } from './words.ts';
 
 /** The state of a promotion in one word; the approval tells more than the operation while it waits. */
 export const stateOf = ({ operation, approval }: PromotionView): StateWord => {
-  if (operation.state === 'done') return operation.input.release ? DONE('Released') : DONE('Promoted');
+  if (operation.state === 'done')
+    return DONE(
+      operation.input.release
+        ? 'Released'
+        : operation.input.restores !== undefined
+          ? 'Brought back'
+          : 'Promoted',
+    );
   if (!approval)
     return operation.state === 'running' ? running('Gathering evidence') : operationWord(operation.state);
   switch (approval.outcome?.state) {

@@ -66,7 +66,8 @@ const minimum = (
   { minimum: limits, direction, metric, owners }: GateRules,
   { metrics }: GateFacts,
 ): readonly GateResult[] => {
-  if (limits === false)
+  // No limit is no gate, and is shown as such.
+  if (limits === false || Object.keys(limits).length === 0)
     return [off('absolute', 'absolute', `${metric ?? 'The metric'} against a limit`, owners)];
   return Object.entries(limits).map(([name, limit]) => {
     const found = metrics.find((each) => each.name === name);
@@ -119,7 +120,10 @@ const relative: Rule = ({ improvement, metric, direction, owners }, { metrics, h
   return {
     ...base,
     state: holds ? 'passed' : 'failed',
-    value: `${gain >= 0 ? 'better by' : 'worse by'} ${figure(Math.abs(gain))}`,
+    value:
+      Math.abs(gain) < LAST_BITS
+        ? 'the same'
+        : `${gain > 0 ? 'better by' : 'worse by'} ${figure(Math.abs(gain))}`,
     sentence: `${found.name}: ${figure(found.candidate ?? 0)} against ${figure(found.champion ?? 0)}.`,
   };
 };
