@@ -1,6 +1,8 @@
 // Reads the YAML file and the environment into one frozen record, or says everything that is wrong at once.
+
 import { LineCounter, parseDocument } from 'yaml';
 import { Fault } from '../errors.ts';
+import { modelFaults } from './model-relations.ts';
 import { type ConfigFile, fileSchema } from './schema.ts';
 import { type ConfigFault, parseSettings, type Settings } from './settings.ts';
 
@@ -143,6 +145,7 @@ const relations = (file: ConfigFile, settings: Settings, where: string): ConfigF
         'Set DATABRICKS_HOST or give the environment a host.',
       );
   }
+  for (const { name, problem, remedy } of modelFaults(file)) add(name, problem, remedy);
   if (/^https?:\/\/[^/@]*:[^/@]+@/.test(file.git.url))
     add('git.url', 'the address holds a password', 'Take it out and set BRICKBOT_GIT_TOKEN.');
   if (settings.MicrosoftAppType === 'SingleTenant' && !settings.MicrosoftAppTenantId) {

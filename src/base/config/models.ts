@@ -95,7 +95,9 @@ const model = z.strictObject({
   registry: z
     .enum(['catalog', 'workspace', 'mlflow'])
     .optional()
-    .describe('Who keeps it. A name of three parts is `catalog`, any other `workspace`, when absent.'),
+    .describe(
+      'Who keeps it. A name of three parts is `catalog`, any other `workspace` (`mlflow` on this machine), when absent.',
+    ),
   environment: z
     .string()
     .optional()
