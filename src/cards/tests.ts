@@ -79,8 +79,9 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
         table(
           [
             ['Test', 5],
-            ['Verdict', 2],
-            ['Time', 1.5],
+            // Wide enough for “fehlgeschlagen” on a phone.
+            ['Verdict', 3.2],
+            ['Time', 1.7],
           ],
           sorted.slice(0, rows).map((one) => {
             const { sign, color, word } = SIGNS[one.verdict];
