@@ -5,6 +5,7 @@ export { canSamples } from './can.ts';
 export { freezeSamples, markSamples } from './decision.ts';
 export { deploySamples } from './deploy.ts';
 export { experimentSamples } from './experiments.ts';
+export { failureSamples } from './failures.ts';
 export { linkSamples } from './found.ts';
 export { jobPlanSamples } from './job-plan.ts';
 export { jobSamples, jobsSamples, runSamples } from './jobs.ts';
@@ -21,7 +22,6 @@ export {
   askSamples,
   deploymentsSamples,
   environmentsSamples,
-  failureSamples,
   helpSamples,
   versionSamples,
   welcomeSamples,

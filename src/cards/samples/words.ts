@@ -1,9 +1,8 @@
-// Samples of the cards that hold few facts: lists of deployments, help, questions, failures, brickbot about itself.
+// Samples of the cards that hold few facts: lists of deployments, help, questions, brickbot about itself.
 import { Fault } from '../../base/errors.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import { versionCard, welcomeCard, whoamiCard } from '../about.ts';
 import { askCard, chooseCard, didYouMeanCard } from '../ask.ts';
-import { failureCard } from '../failure.ts';
 import { commandHelpCard, type HelpView, helpCard } from '../help.ts';
 import { deploymentsCard, environmentsCard } from '../lists.ts';
 import {
@@ -171,6 +170,20 @@ const deployHelp = {
   also: ['ship', 'release'],
   examples: ['deploy feature-x', 'deploy feature-x to staging', 'deploy v1.2 to production --dry-run'],
   allowed: { elsewhere: true, production: false },
+  gates: [
+    { environment: 'staging', production: false, rules: { freezes: [] } },
+    {
+      environment: 'production',
+      production: true,
+      rules: {
+        after: 'staging',
+        suite: 'unit',
+        freshForMs: minutes(24 * 60),
+        freezes: [{ from: NOW - minutes(60), until: NOW + minutes(600), reason: 'Black Friday' }],
+      },
+    },
+  ],
+  now: NOW,
 };
 const option = (title: string) => ({ title, say: `deploy ${title} to staging` });
 const ask = { command: 'deploy', argument: 'branch|tag', usage: USAGE };
@@ -208,76 +221,6 @@ export const askSamples = samples({
     didYouMeanCard({ typed: 'deploy feature-x', guesses: ['deploy feature-x'], question: true }),
   'not understood at all': () => didYouMeanCard({ typed: 'make me a sandwich', guesses: [] }),
   'hostile text': () => didYouMeanCard({ typed: HOSTILE, guesses: [`deploy ${HOSTILE}`] }),
-});
-
-export const failureSamples = samples({
-  'workspace not reachable': () =>
-    failureCard(
-      new Fault('upstream-unreachable', {
-        changed: 'no',
-        system: 'Databricks',
-        facts: { system: 'Databricks' },
-      }),
-      { reference: 'K2M9QX', attempted: 'list the jobs of staging' },
-    ),
-  'wrong token': () =>
-    failureCard(
-      new Fault('upstream-unauthenticated', {
-        changed: 'no',
-        system: 'Databricks',
-        facts: { system: 'Databricks' },
-      }),
-      { reference: 'K2M9QX' },
-    ),
-  'denied: no permission': () =>
-    failureCard(
-      new Fault('not-permitted', {
-        changed: 'no',
-        facts: {
-          action: 'Deploying to production',
-          role: 'releaser',
-          person: 'Alice Adler',
-          actual: 'developer',
-          whom: 'bob@example.com',
-        },
-      }),
-      { reference: 'K2M9QX', attempted: 'Deploying to production' },
-    ),
-  throttled: () =>
-    failureCard(
-      new Fault('upstream-throttled', {
-        changed: 'no',
-        system: 'Databricks',
-        retryAfterSeconds: 42,
-        facts: { system: 'Databricks', attempts: 6 },
-      }),
-      { reference: 'K2M9QX' },
-    ),
-  'outcome unknown': () =>
-    failureCard(
-      new Fault('outcome-unknown', {
-        changed: 'unknown',
-        system: 'Databricks',
-        facts: { system: 'Databricks' },
-      }),
-      { reference: 'K2M9QX', attempted: 'cancel run 1042', op: '7K3F' },
-    ),
-  'experiment not found': () =>
-    failureCard(
-      new Fault('experiment-not-found', { changed: 'no', facts: { experiment: 'chrun', near: 'churn' } }),
-      { reference: 'K2M9QX' },
-    ),
-  'something broke': () =>
-    failureCard(new Fault('internal', { changed: 'unknown' }), { reference: 'K2M9QX' }),
-  'hostile text': () =>
-    failureCard(
-      new Fault('upstream-rejected', {
-        changed: 'no',
-        system: HOSTILE,
-        facts: { system: HOSTILE, reason: HOSTILE.repeat(9) },
-      }),
-      { reference: HOSTILE, attempted: HOSTILE },
-    ),
 });
 
 export const whoamiSamples = samples({

@@ -1,4 +1,5 @@
 // Git over REST: refs, commits, what lies between two of them, pull requests, statuses.
+import { pullShape, statusOf } from './git-shapes.ts';
 import { type Answered, type Asked, paged, Refusal, type Route } from './kernel.ts';
 import {
   type CommitFacts,
@@ -286,36 +287,3 @@ export const gitRoutes = (
     },
   ];
 };
-
-const STATES = ['notSet', 'pending', 'succeeded', 'failed', 'error', 'notApplicable', 'partiallySucceeded'];
-
-function statusOf({ body, identity }: Asked, id: number): object {
-  const { state, context, description, targetUrl } = (body ?? {}) as Body;
-  if (!STATES.includes(String(state)) || typeof (context as Body | undefined)?.['name'] !== 'string')
-    throw new Refusal(400, 'InvalidArgumentValueException', 'A state and a context with a name are needed.');
-  return {
-    id,
-    state,
-    description,
-    targetUrl,
-    context,
-    createdBy: identity,
-    creationDate: new Date().toISOString(),
-  };
-}
-
-export const pullShape = (state: State, pull: PullRequest): object => ({
-  pullRequestId: pull.pullRequestId,
-  repository: { id: pull.repository.id, name: pull.repository.name, project: state.project },
-  status: pull.status,
-  createdBy: pull.createdBy,
-  creationDate: pull.creationDate,
-  title: pull.title,
-  sourceRefName: pull.sourceRefName,
-  targetRefName: pull.targetRefName,
-  mergeStatus: pull.mergeStatus,
-  isDraft: false,
-  lastMergeSourceCommit: { commitId: pull.sourceCommit },
-  ...(pull.mergeCommit !== undefined && { lastMergeCommit: { commitId: pull.mergeCommit } }),
-  reviewers: [],
-});

@@ -1,9 +1,9 @@
 // Service hooks: subscriptions, and posts to them that really go out, with the repeats that the real service makes.
 import { randomUUID } from 'node:crypto';
 import { approvalShape } from './checks.ts';
-import { pullShape } from './git-routes.ts';
+import { pullShape } from './git-shapes.ts';
 import { Refusal, type Route } from './kernel.ts';
-import { runShape } from './pipeline-routes.ts';
+import { runShape } from './pipeline-shapes.ts';
 import type { Approval, Build, PullRequest, State, Subscription, TimelineRecord } from './state.ts';
 
 export interface Hooks {
