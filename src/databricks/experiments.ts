@@ -58,9 +58,19 @@ const runShape = z
         tags: pairs,
       })
       .nullish(),
+    inputs: z
+      .object({
+        dataset_inputs: z.array(z.object({ dataset: z.object({ digest: text }).nullish() })).nullish(),
+      })
+      .nullish(),
   })
-  .transform(({ info, data }): ExperimentRun => {
-    const tags = record(data?.tags);
+  .transform(({ info, data, inputs }): ExperimentRun => {
+    // Data sets that were logged as inputs tell as much as the tag that projects write by hand.
+    const digests = (inputs?.dataset_inputs ?? []).flatMap(({ dataset }) => dataset?.digest || []).sort();
+    const tags: Readonly<Record<string, string>> = {
+      ...(digests.length > 0 && { 'data.digest': digests.join(' ') }),
+      ...record(data?.tags),
+    };
     const [commit, branch] = [
       tags['mlflow.source.git.commit'],
       tags['mlflow.source.git.branch'] ?? tags['mlflow.gitBranchName'],

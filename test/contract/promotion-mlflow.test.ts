@@ -103,6 +103,9 @@ if (reason === undefined) {
       const { evidence } = await services.promotions.approval(asked.op);
       expect(evidence.missing).toEqual([]);
       expect(evidence.unfair).toEqual([]);
+      // Logged as an input of the run, not as a tag.
+      const { models } = services;
+      expect(await models.names()).toEqual(['churn']);
       expect(evidence.gates.map(({ name, state }) => [name, state])).toEqual([
         ['ready', 'passed'],
         ['absolute:auc', 'passed'],

@@ -4,6 +4,8 @@ import type { ModelVersion, PromotionTarget, RegisteredModel, Stage } from '../.
 /** One registry as far as promotion needs it. Writes are repeatable: setting what is set already is no change. */
 export interface ModelRegistry {
   readonly kind: RegisteredModel['registry'];
+  /** Names of models, at most 100, for choices. */
+  names(signal?: AbortSignal): Promise<readonly string[]>;
   /** @throws Fault `model-not-found` */
   model(name: string, signal?: AbortSignal): Promise<RegisteredModel>;
   /** @throws Fault `version-not-found` */

@@ -25,6 +25,8 @@ const deployment = z.object({
   registered_model: z.object({ deployment_job_id: text }),
 });
 
+const named = z.object({ registered_models: z.array(z.object({ full_name: z.string() })).nullish() });
+
 const ROOT = '/api/2.1/unity-catalog/models';
 
 export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
@@ -119,6 +121,20 @@ export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
 
   return {
     kind: 'catalog',
+    names: async (signal) => {
+      const answer = await http.call({
+        method: 'GET',
+        path: ROOT,
+        family: 'mlflow',
+        query: { max_results: 100 },
+        attempted: 'list the registered models',
+        repeatable: true,
+        signal,
+      });
+      return (shaped(named, answer, 'unity-catalog/models').registered_models ?? []).map(
+        ({ full_name }) => full_name,
+      );
+    },
     model,
     version,
     holder: async (target, signal) => {

@@ -23,6 +23,8 @@ const modelShape = z.object({
     aliases: z.array(z.object({ alias: z.string(), version: id })).nullish(),
   }),
 });
+const named = z.object({ registered_models: z.array(z.object({ name: z.string() })).nullish() });
+const MOST_NAMES = 100;
 const one = z.object({ model_version: versionShape });
 const many = z.object({ model_versions: z.array(versionShape).nullish() });
 
@@ -103,6 +105,17 @@ export const mlflowRegistry = (http: DatabricksHttp): ModelRegistry => {
   };
   return {
     kind: 'mlflow',
+    names: async (signal) => {
+      const answer = await read(
+        'registered-models/search',
+        { max_results: MOST_NAMES },
+        'list the registered models',
+        signal,
+      );
+      return (shaped(named, answer, 'registered-models/search').registered_models ?? []).map(
+        ({ name }) => name,
+      );
+    },
     model,
     version,
     holder: async (target, signal) => {

@@ -90,13 +90,18 @@ export const modelsService = (tools: ModelsTools): Models => {
       });
     }
   };
-  const names = (): Promise<readonly string[]> =>
-    Promise.resolve([
-      ...new Set([
-        ...Object.keys(config.models),
-        ...Object.values(config.experiments).flatMap(({ model }) => model ?? []),
-      ]),
-    ]);
+  const names: Models['names'] = async (signal) => {
+    const known = [
+      ...Object.keys(config.models),
+      ...Object.values(config.experiments).flatMap(({ model }) => model ?? []),
+    ];
+    const taken = new Set(known.map(fullName));
+    // The registry only adds to what is configured: without an answer the configured names are what there is.
+    const listed = await registry(known[0] ?? NEWEST)
+      .names(signal)
+      .catch(() => []);
+    return [...new Set([...known, ...listed.filter((name) => !taken.has(name))])];
+  };
 
   const find: Models['find'] = async (model, wanted, signal) => {
     const found = await show(model, signal);

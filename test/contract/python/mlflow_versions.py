@@ -7,6 +7,7 @@ import random
 
 import mlflow
 from mlflow import MlflowClient
+from mlflow.entities import Dataset, DatasetInput
 from mlflow.exceptions import MlflowException
 
 mlflow.set_tracking_uri(os.environ["TRACKING_URL"])
@@ -21,7 +22,8 @@ def train(noise, commit, epochs):
     own = random.Random(epochs)
     losses = [loss + noise * (0.5 + own.random()) for loss in losses]
     with mlflow.start_run(run_name=f"epochs-{epochs}") as run:
-        mlflow.set_tags({"mlflow.source.git.commit": commit, "mlflow.user": "dan", "data.digest": "5f1c9a", "data.date": "2026-11-20"})
+        mlflow.set_tags({"mlflow.source.git.commit": commit, "mlflow.user": "dan", "data.date": "2026-11-20"})
+        client.log_inputs(run.info.run_id, datasets=[DatasetInput(Dataset("customers", "5f1c9a", "local", "{}"))])
         mlflow.log_params({"epochs": epochs, "learning_rate": 0.1, "test_rows": len(losses)})
         for step in range(6):
             mlflow.log_metric("auc", 0.7 + 0.02 * step - noise, step=step)

@@ -87,6 +87,10 @@ describe.each([
     expect(model.versions.every(({ status }) => status === 'ready')).toBe(true);
   });
 
+  test('it lists its models by name', async () => {
+    expect(await registry().names()).toContain(name);
+  });
+
   test('a tag of a version is read back', async () => {
     await registry().tag(name, '2', 'brickbot.op', '7K3F');
     await registry().tag(name, '2', 'brickbot.op', '9P2Q');
