@@ -92,7 +92,7 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
   };
 };
 
-const addressOf = ({ git, azureDevOps: said }: Config): AzureAddress | undefined => {
+export const addressOf = ({ git, azureDevOps: said }: Config): AzureAddress | undefined => {
   const read = azureAddress(git.url);
   if (said?.url !== undefined) {
     const collection = `${said.url.replace(/\/+$/, '')}/`;

@@ -29,6 +29,7 @@ export const appFacts = (config: Config | undefined, version: string): AppFacts 
         ...hostOf(config.settings.DATABRICKS_HOST),
         ...Object.values(config.environments).flatMap(({ host }) => hostOf(host)),
         ...pagesOf(config.git),
+        ...hostOf(config.azureDevOps?.url),
       ]
     : [];
   const { publisher, website, privacy, terms, appId, address } = config?.teams ?? {

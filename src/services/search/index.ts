@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { ConfigFile } from '../../base/config/schema.ts';
 import { own, phrase } from '../../base/language.ts';
 import type { Databricks } from '../../databricks/client.ts';
+import type { AzureAddress } from '../../devops/azure/address.ts';
 import { shortCommit } from '../../domain/commit.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
@@ -31,9 +32,11 @@ const MOST_RUNS = 50;
 const MOST_NAMES = 200;
 
 export const searchService = (tools: {
-  readonly config: Pick<ConfigFile, 'experiments' | 'git'>;
+  readonly config: Pick<ConfigFile, 'experiments'>;
   readonly clock: Clock;
   readonly environments: Environments;
+  /** Where repository and pipelines stand at Azure DevOps; undefined: they do not. */
+  readonly azure?: AzureAddress | undefined;
   readonly models: Pick<Models, 'names'>;
   readonly deployments: Pick<Deployments, 'history'>;
   /** Pipelines of the CI system with their newest builds; absent: there is none. */
@@ -104,7 +107,7 @@ export const searchService = (tools: {
 
   return {
     find: async (kind, query) => bestFirst(query, await find[kind](query)),
-    named: (address) => thingAt(address, environments.list(), config.git.url),
+    named: (address) => thingAt(address, environments.list(), tools.azure),
     newestRun: async (environment, job) =>
       (await tools.databricks(environments.named(environment)).runs.latest(job))?.runId,
   };

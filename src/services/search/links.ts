@@ -1,6 +1,6 @@
 // What a pasted address names: pages of the configured workspaces and of the repository at Azure DevOps, in their new and old forms.
 // Pure; an address of any other host names nothing.
-import { azureAddress } from '../../devops/azure/address.ts';
+import type { AzureAddress } from '../../devops/azure/address.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Thing } from '../../domain/finding.ts';
 
@@ -43,7 +43,7 @@ const withScheme = (address: string): string =>
 export const thingAt = (
   address: string,
   environments: readonly Environment[],
-  repository: string,
+  azure: AzureAddress | undefined,
 ): Thing | undefined => {
   const url = URL.parse(address);
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
@@ -58,7 +58,7 @@ export const thingAt = (
     }
     return undefined;
   }
-  return inProject(url, repository);
+  return azure && inProject(url, azure);
 };
 
 /** Organisation and folders of a page at Azure DevOps, under either of its two names. */
@@ -70,9 +70,7 @@ const pageOf = (url: URL): { readonly organisation: string; readonly folders: re
 };
 
 /** Commits and branches of the repository, builds of its project. */
-const inProject = (url: URL, repository: string): Thing | undefined => {
-  const ours = azureAddress(repository);
-  if (!ours) return undefined;
+const inProject = (url: URL, ours: AzureAddress): Thing | undefined => {
   const { organisation, folders } = pageOf(url);
   if (organisation !== pageOf(new URL(ours.collection)).organisation) return undefined;
   const names = folders.map((part) => decoded(part)?.toLowerCase());

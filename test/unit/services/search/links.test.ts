@@ -1,5 +1,6 @@
 // What a pasted address names: every form of page that Databricks and Azure DevOps have or had, and nothing of other hosts.
 import { describe, expect, test } from '@jest/globals';
+import { azureAddress } from '../../../../src/devops/azure/address.ts';
 import type { Environment } from '../../../../src/domain/environment.ts';
 import type { Thing } from '../../../../src/domain/finding.ts';
 import { thingAt } from '../../../../src/services/search/links.ts';
@@ -19,7 +20,8 @@ const ENVIRONMENTS = [
 const REPOSITORY = 'https://dev.azure.com/org/My%20Project/_git/churn';
 const RUN = '0123456789abcdef0123456789abcdef';
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
-const named = (address: string): Thing | undefined => thingAt(address, ENVIRONMENTS, REPOSITORY);
+const named = (address: string): Thing | undefined =>
+  thingAt(address, ENVIRONMENTS, azureAddress(REPOSITORY));
 
 const STAGING = 'https://adb-1.2.azuredatabricks.net';
 const PRODUCTION = 'https://adb-9.9.azuredatabricks.net';
@@ -86,8 +88,8 @@ describe('an address', () => {
       'https://org.visualstudio.com/DefaultCollection/churn/_git/churn',
       'https://dev.azure.com/org/_git/churn',
     ])
-      expect(thingAt(page, ENVIRONMENTS, clone)).toEqual(build);
-    expect(thingAt(page, ENVIRONMENTS, 'https://github.com/org/churn')).toBeUndefined();
+      expect(thingAt(page, ENVIRONMENTS, azureAddress(clone))).toEqual(build);
+    expect(thingAt(page, ENVIRONMENTS, azureAddress('https://github.com/org/churn'))).toBeUndefined();
   });
 
   test('never throws, whatever is pasted', () => {
