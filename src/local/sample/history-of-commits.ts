@@ -64,7 +64,7 @@ export const COMMITS: readonly SampleCommit[] = [
     author: BOB,
     date: '2026-03-11T14:55:00+01:00',
     message: 'Integration test and the nightly jobs',
-    files: ['jobs', 'tests/integration.py'],
+    files: ['azure-pipelines.yml', 'jobs', 'tests/integration.py'],
   },
   {
     branch: 'main',
