@@ -197,7 +197,7 @@ export const changeInWords = (evidence: Evidence): { readonly change: string; re
   return {
     change: champion
       ? `${where}: ${versionName(champion.version)} → ${to}${stage && target.archiveExisting ? `, ${versionName(champion.version)} is archived` : ''}`
-      : `${where}: → ${to}`,
+      : `${where}: nothing → ${to}`,
     inverse: champion
       ? `${where} back to ${versionName(champion.version)}`
       : `${where} is taken from ${to} again`,

@@ -1,14 +1,16 @@
 // Help: everything that can be said here in its groups, and one command explained. A card cannot put words into the message box, so
 // help's buttons only explain or look; nothing that changes anything runs from help.
 import { language, own, phrase } from '../base/language.ts';
+import type { GateRules } from '../domain/deploy-gates.ts';
 import type { Scope } from '../domain/place.ts';
 import { info } from './badge.ts';
 import { box, type Element, facts, heading, line, mono, note, paragraph, subtle } from './blocks.ts';
 import type { Face } from './card.ts';
-import { marked, plain, plainName } from './escape.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
 import { frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { type Button, say } from './press.ts';
+import { instant } from './words.ts';
 
 export interface CommandLine {
   readonly usage: string;
@@ -117,12 +119,52 @@ export interface CommandHelpView {
   readonly examples: readonly string[];
   /** Whether the asker may do it outside production and in production. */
   readonly allowed: { readonly elsewhere: boolean; readonly production: boolean };
+  /** What must hold before it is done, by environment; empty for commands that no gate decides on. */
+  readonly gates: readonly {
+    readonly environment: string;
+    readonly production: boolean;
+    readonly rules: GateRules;
+  }[];
+  readonly now: number;
 }
+
+const HOUR = 3_600_000;
+
+/** What must hold in an environment, in a few words. */
+const gateWords = ({ production, rules }: CommandHelpView['gates'][number], now: number): string => {
+  const { after, suite, freshForMs, freezes } = rules;
+  const frozen = freezes.find(({ from, until }) => from <= now && now < until);
+  const words = [
+    after !== undefined && phrase('stands on {environment} first', { environment: markedName(after, 32) }),
+    suite !== undefined &&
+      (freshForMs === undefined
+        ? phrase('suite {suite} green', { suite: markedName(suite, 32) })
+        : phrase('suite {suite} green within {time}', {
+            suite: markedName(suite, 32),
+            time:
+              freshForMs < HOUR
+                ? `${Math.round(freshForMs / 60_000)} min`
+                : `${Math.round(freshForMs / HOUR)} h`,
+          })),
+    frozen && phrase('frozen until {time}', { time: instant(frozen.until, now) }),
+    production && phrase('press on Start'),
+  ].filter((word) => typeof word === 'string');
+  return words.length === 0 ? phrase('no gate') : words.join(' · ');
+};
 
 const may = (allowed: boolean): string => (allowed ? phrase('✓ you may') : phrase('✕ you may not'));
 
 /** One command: its grammar, examples, and what the asker may do. */
-export const commandHelpCard = ({ name, usage, summary, also, examples, allowed }: CommandHelpView): Face =>
+export const commandHelpCard = ({
+  name,
+  usage,
+  summary,
+  also,
+  examples,
+  allowed,
+  gates,
+  now,
+}: CommandHelpView): Face =>
   frame({
     title: phrase('How to {command}', { command: marked(name, 40) }),
     state: info('Help'),
@@ -131,6 +173,14 @@ export const commandHelpCard = ({ name, usage, summary, also, examples, allowed 
       box('emphasis', [line([mono(plain(usage, 300))], 'None')]),
       heading('Examples'),
       ...examples.slice(0, 5).map((example) => line([mono(plain(example, 120))])),
+      ...(gates.length === 0
+        ? []
+        : [
+            heading('Gates in force'),
+            ...facts(
+              gates.slice(0, 6).map((gate) => [markedName(gate.environment, 32), gateWords(gate, now)]),
+            ),
+          ]),
       heading('Your rights'),
       ...facts([
         ['In production', may(allowed.production)],

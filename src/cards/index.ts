@@ -12,7 +12,7 @@ export { experimentCard } from './experiment.ts';
 export { failureCard } from './failure.ts';
 export { commitCard, forReading } from './found.ts';
 export { gallery } from './gallery.ts';
-export { commandHelpCard, helpCard } from './help.ts';
+export { type CommandHelpView, commandHelpCard, helpCard } from './help.ts';
 export { jobCard } from './job.ts';
 export { jobPlanCard } from './job-plan.ts';
 export { ledgerCard } from './ledger.ts';
