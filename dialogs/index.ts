@@ -2,8 +2,8 @@
 
 export { apply } from './apply.ts';
 export { approvals } from './approvals.ts';
-export { approve } from './approve.ts';
 export { approveStage } from './approve/stage.ts';
+export { approve } from './approve.ts';
 export { askFor } from './ask/for.ts';
 export { auditVerify } from './audit/verify.ts';
 export { audit } from './audit.ts';
@@ -43,6 +43,8 @@ export { showJobs } from './show/jobs.ts';
 export { showModel } from './show/model.ts';
 export { showPipelines } from './show/pipelines.ts';
 export { showRun } from './show/run.ts';
+export { signIn } from './sign/in.ts';
+export { signOut } from './sign/out.ts';
 export { start } from './start.ts';
 export { subscribe } from './subscribe.ts';
 export { subscriptions } from './subscriptions.ts';

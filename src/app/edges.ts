@@ -16,6 +16,7 @@ import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
 import { listenHost, registrationOf } from './registration.ts';
 import { serviceFile } from './service-file.ts';
+import { signInsOf } from './sign-ins.ts';
 
 export interface Edges {
   readonly url: string;
@@ -62,6 +63,7 @@ export const openEdges = async ({
       await conversationGone(store.db, conversationId, clock.now());
     },
     welcome,
+    ...(line.signIn && { signIns: signInsOf(house, line.signIn) }),
   });
   const webhooks = webhookRoutes({
     user: settings.BRICKBOT_WEBHOOK_USER,

@@ -4,15 +4,18 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import { Fault } from '../base/errors.ts';
 import { type Ids, randomIds } from '../base/ids.ts';
+import { inLanguage, languageOf } from '../base/language.ts';
 import { createLog, type Log } from '../base/log.ts';
 import { plainText } from '../cards/plain.ts';
 import type { Dispatch } from '../commands/answer.ts';
 import { createDispatch } from '../commands/dispatch.ts';
 import { createFinder, type Finder } from '../commands/finder.ts';
+import { fittedTo, hereOf } from '../commands/here.ts';
 import { createRegistry, type Registry } from '../commands/registry.ts';
 import { auditWitness } from '../commands/witness.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Operation } from '../domain/operation.ts';
+import { actingFor } from '../identity/actor.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
 import { rightsOf } from './identity.ts';
 import type { OpenServices } from './services.ts';
@@ -36,6 +39,8 @@ export interface House {
   readonly clock: Clock;
   /** Opens store and clients, or waits for them. @throws Fault when they cannot be opened */
   open(): Promise<OpenServices>;
+  /** Called with what was opened, once it is. */
+  whenOpen(work: (opened: OpenServices) => void): void;
   /** Starts the workers that advance operations; with a sender they also send what is to be posted. */
   work(sender: Sender | undefined): Promise<void>;
   /** The operation's card as text. */
@@ -59,17 +64,26 @@ export const createHouse = ({
   log = createLog(config.settings.BRICKBOT_LOG_LEVEL),
   surroundings,
 }: HouseOptions): House => {
-  const registry = createRegistry(Object.values(dialogs));
+  const registry = createRegistry(fittedTo(Object.values(dialogs), hereOf(config)));
   const rights = rightsOf(config, clock);
   let opened: Promise<OpenServices> | undefined;
+  const onOpen: ((opened: OpenServices) => void)[] = [];
   let workers: { close(): Promise<void> } | undefined;
   const open = (): Promise<OpenServices> => {
-    opened ??= import('./services.ts').then(({ openServices }) =>
-      openServices({ config, clock, ids, log, rights, ...(surroundings && { surroundings }) }),
-    );
+    // What is opened serves everybody, whoever came first.
+    opened ??= actingFor(undefined, () =>
+      inLanguage('en', () =>
+        import('./services.ts').then(({ openServices }) =>
+          openServices({ config, clock, ids, log, rights, ...(surroundings && { surroundings }) }),
+        ),
+      ),
+    ).then((services) => {
+      for (const work of onOpen) work(services);
+      return services;
+    });
     return opened;
   };
-  const dispatch = createDispatch({
+  const dispatchFor = createDispatch({
     registry,
     clock,
     ids,
@@ -78,10 +92,15 @@ export const createHouse = ({
     services: async () => (await open()).services,
     witness: auditWitness(async () => (await open()).services.audit),
   });
+  const dispatch: Dispatch = (utterance) => actingFor(utterance.person, () => dispatchFor(utterance));
   const face = async (operation: Operation) => {
     const paints = registry.records.find((record) => record.paints?.kind === operation.kind)?.paints;
     if (!paints) throw new Fault('internal');
-    return paints.paint(operation, (await open()).services, clock.now());
+    const { services } = await open();
+    // One card for everybody who reads along: it speaks the language of whoever asked.
+    return inLanguage(languageOf(operation.requester.locale), () =>
+      paints.paint(operation, services, clock.now()),
+    );
   };
   return {
     config,
@@ -94,6 +113,11 @@ export const createHouse = ({
     log,
     clock,
     open,
+    whenOpen: (work) => {
+      onOpen.push(work);
+      // Perhaps it is open already.
+      void opened?.then(work);
+    },
     work: async (sender) => {
       const { startWorkers } = await import('./workers.ts');
       workers = await startWorkers({

@@ -7,6 +7,9 @@ import { groupId, isGroup, type PartialBook } from '../domain/roles.ts';
 import { type Application, type Proof, PUBLIC_CLOUD } from '../identity/application.ts';
 import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import { graph } from '../identity/graph.ts';
+import { onBehalf } from '../identity/on-behalf.ts';
+import { seal, secretKey } from '../identity/seal.ts';
+import { type Acting, type ActingTools, actingService } from '../services/acting/index.ts';
 import { type Directory, keptDirectory } from '../services/directory.ts';
 import { type Rights, rightsService } from '../services/rights.ts';
 
@@ -88,5 +91,24 @@ export const rightsOf = (config: Config, clock: Clock): Rights => {
       ]),
     ),
     ...(directory && { directory }),
+  });
+};
+
+/** What acts as people, out of the settings; without them every request for a token is a fault that names what is missing. */
+export const openActing = ({
+  config: { settings },
+  ...parts
+}: Pick<ActingTools, 'store' | 'clock' | 'log' | 'audit' | 'operations'> & {
+  readonly config: Config;
+}): Acting => {
+  const application = applicationOf(settings);
+  const key =
+    settings.BRICKBOT_SECRET_KEY === undefined ? undefined : secretKey(settings.BRICKBOT_SECRET_KEY);
+  return actingService({
+    ...parts,
+    application,
+    onBehalf: application && onBehalf(application),
+    seal: key && seal(key),
+    connection: settings.BRICKBOT_OAUTH_CONNECTION,
   });
 };

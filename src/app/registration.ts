@@ -18,6 +18,8 @@ export const registrationOf = (config: Config, demo: boolean): Registration => {
     scope: settings.ToChannelFromBotOAuthScope,
     tokenIssuer: settings.ToBotFromChannelTokenIssuer,
     openIdMetadataUrl: settings.ToBotFromChannelOpenIdMetadataUrl,
+    oauthUrl: settings.OAuthUrl,
+    oauthConnection: settings.BRICKBOT_OAUTH_CONNECTION,
     demo,
     listenHost: listenHost(config, demo),
   });

@@ -38,10 +38,10 @@ import { openStore, type Store } from '../store/index.ts';
 import { openComparisons } from './comparisons.ts';
 import { openActing } from './identity.ts';
 import { openModels } from './models.ts';
-import { openPipelines } from './pipelines.ts';
+import { addressOf, openPipelines } from './pipelines.ts';
 import { ranSince, shippingServices } from './shipping.ts';
-import { workspaceClients } from './workspaces.ts';
 import { trackingServers } from './tracking.ts';
+import { workspaceClients } from './workspaces.ts';
 
 /** Temporary checkouts of test runs live here, one folder an operation. */
 const SCRATCH = '/Workspace/Shared/.brickbot/runs';
@@ -168,10 +168,20 @@ export const openServices = async ({
   const services: Services = {
     git,
     rights,
+    acting,
     environments,
     operations,
     deployments,
-    search: searchService({ config, clock, environments, models: promotion.models, deployments, databricks }),
+    search: searchService({
+      config,
+      clock,
+      environments,
+      models: promotion.models,
+      deployments,
+      databricks,
+      azure: addressOf(config),
+      pipelines: () => services.pipelines.list(),
+    }),
     tests: testsService({ ...shared, config }),
     jobs,
     models: promotion.models,
@@ -217,6 +227,7 @@ export const openServices = async ({
       rights,
       environments,
       jobs,
+      models: promotion.models,
       experiments,
       git,
       databricks,

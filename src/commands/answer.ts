@@ -18,7 +18,13 @@ export type Answer =
       /** The catalogue code when the card tells of a failure. */
       readonly failure?: string;
     }
-  | { readonly kind: 'text'; readonly text: string; readonly data?: unknown }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly data?: unknown;
+      /** A front door that can ask the person to sign in does so in place of the text. */
+      readonly signIn?: true;
+    }
   | { readonly kind: 'operation'; readonly op: string; readonly notice?: string }
   | { readonly kind: 'silence' };
 

@@ -15,8 +15,11 @@ export interface Credentials {
   readonly kind: 'pat' | 'oauth-m2m' | 'entra' | 'managed-identity' | 'person' | 'basic' | 'none';
   /** How the token is presented; `Bearer` when absent. */
   readonly scheme?: 'Basic' | 'none';
-  /** @throws Fault when no token can be had */
-  token(): Promise<string>;
+  /**
+   * @param changes the request may change something
+   * @throws Fault when no token can be had
+   */
+  token(changes?: boolean): Promise<string>;
   /** A fresh token although the kept one has not expired: the platform refused it. Absent where there is nothing to renew. */
   renew?(): Promise<string>;
 }

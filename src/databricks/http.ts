@@ -151,7 +151,7 @@ export const connect = ({
     let response: Response<string>;
     let token = '';
     try {
-      token = await credentials.token();
+      token = await credentials.token(call.method !== 'GET');
       response = await send(call, token, signal);
       if (response.statusCode === 401 && credentials.renew) {
         token = await credentials.renew();

@@ -1,6 +1,16 @@
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
+/** What the card that asks somebody to sign in needs. */
+export interface SignInCard {
+  readonly connectionName: string;
+  readonly text: string;
+  /** With it the client signs in silently where it can. */
+  readonly tokenExchangeResource?: object;
+  /** Page behind the button. */
+  readonly link: string;
+}
+
 /** One thing to post: the card, the text that stands for it, and whom it mentions. */
 export interface Message {
   readonly text?: string;
@@ -9,6 +19,8 @@ export interface Message {
   /** Adaptive Card as JSON. */
   readonly card?: unknown;
   readonly mention?: Person;
+  /** Asks to sign in: goes alone, as a card of its own kind. */
+  readonly signIn?: SignInCard;
 }
 
 /**

@@ -1,5 +1,6 @@
 // The face of the room: what the house can do, in the product's nouns.
 import type { GitProvider } from '../devops/git.ts';
+import type { Acting } from './acting/index.ts';
 import type { Audit } from './audit/index.ts';
 import type { Comparisons } from './comparisons/index.ts';
 import type { Deployments } from './deployments/index.ts';
@@ -28,6 +29,7 @@ import type { Undo } from './undo/index.ts';
 export interface Services {
   readonly git: GitProvider;
   readonly rights: Rights;
+  readonly acting: Acting;
   readonly environments: Environments;
   readonly deployments: Deployments;
   readonly tests: Tests;

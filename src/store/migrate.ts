@@ -5,6 +5,7 @@ import { operations } from './migrations/0001-operations.ts';
 import { subscriptions } from './migrations/0002-subscriptions.ts';
 import { promotions } from './migrations/0003-promotions.ts';
 import { locks } from './migrations/0004-locks.ts';
+import { identity } from './migrations/0005-identity.ts';
 import { pipelines } from './migrations/0006-pipelines.ts';
 import { audit } from './migrations/0007-audit.ts';
 import { plans } from './migrations/0008-plans.ts';
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-subscriptions': subscriptions,
   '0003-promotions': promotions,
   '0004-locks': locks,
+  '0005-identity': identity,
   '0006-pipelines': pipelines,
   '0007-audit': audit,
   '0008-plans': plans,

@@ -2,6 +2,7 @@
 // are `json` (never `jsonb`: it refuses U+0000 and lone surrogates, which people can paste), written as text.
 import type { ColumnType, Generated, Kysely, Transaction, Updateable } from 'kysely';
 import type { AuditHeadTable, AuditTable } from './tables/audit.ts';
+import type { SealedTokenTable, SignInTable, TokenExchangeTable } from './tables/identity.ts';
 import type { LockTable } from './tables/locks.ts';
 import type { FreezeOverrideTable, LockWishTable, MarkTable, PlanTable } from './tables/plans.ts';
 import type {
@@ -235,6 +236,9 @@ export interface DB {
   facts: FactTable;
   locks: LockTable;
   plans: PlanTable;
+  sign_ins: SignInTable;
+  sealed_tokens: SealedTokenTable;
+  token_exchanges: TokenExchangeTable;
   marks: MarkTable;
   freeze_overrides: FreezeOverrideTable;
   lock_wishes: LockWishTable;

@@ -3,6 +3,7 @@
 import type { TurnContext } from 'botbuilder';
 import type { Clock } from '../base/clock.ts';
 import { asFault } from '../base/errors.ts';
+import { inLanguage, languageOf, phrase } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Dispatch } from '../commands/answer.ts';
 import type { Finder } from '../commands/finder.ts';
@@ -10,13 +11,15 @@ import type { Message } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
 import type { Press, Utterance } from '../domain/utterance.ts';
-import { readActivity } from './activity.ts';
+import { readActivity, readLocale, readPlace } from './activity.ts';
 import { invokeAnswer } from './adapter.ts';
 import type { Connector } from './connector.ts';
 import { answerExtension, type ExtensionAsk, NO_PREVIEW, readExtension, slowBody } from './extension.ts';
 import { invokeBody } from './invoke-body.ts';
 import { createKnownConversations } from './known-conversations.ts';
 import { sendReply } from './reply.ts';
+import type { SignInEdge, SignInHouse } from './sign-in.ts';
+import { SIGN_IN_INVOKES } from './sign-in-activity.ts';
 
 export interface BotParts {
   readonly dispatch: Dispatch;
@@ -28,6 +31,9 @@ export interface BotParts {
   readonly forget?: (place: Place) => void | Promise<void>;
   /** What to say where brickbot was just added; `silence` where it has greeted before. */
   readonly welcome: (place: Place) => Answer | Promise<Answer>;
+  /** What happens when somebody signs in; without it, and without the edge, nobody can. */
+  readonly signIns?: SignInHouse;
+  readonly signIn?: SignInEdge;
   readonly connector: Connector;
   readonly clock: Clock;
   readonly log: Log;
@@ -45,6 +51,8 @@ const PATIENCE = 10_000;
 const SEARCH_PATIENCE = 4_000;
 const EDITED =
   'An edited message is not read again, so nothing was started. Send the command as a new message.';
+/** Failures that end with a sign-in. */
+const SIGN_IN_HELPS: ReadonlySet<string> = new Set(['sign-in-needed', 'consent-needed', 'sign-in-refused']);
 const STILL_WORKING = 'Still working on it: the answer follows here.';
 
 export const createBot = (parts: BotParts): Bot => {
@@ -89,7 +97,7 @@ export const createBot = (parts: BotParts): Bot => {
     }
     track(asked.then((late) => say(utterance.place, late)));
     await context.sendActivity(
-      invokeAnswer({ status: 200, body: invokeBody({ kind: 'text', text: STILL_WORKING }) }),
+      invokeAnswer({ status: 200, body: invokeBody({ kind: 'text', text: phrase(STILL_WORKING) }) }),
     );
   };
   /** A late search has no second answer: what it read is kept and answers the next letter. */
@@ -121,14 +129,34 @@ export const createBot = (parts: BotParts): Bot => {
     }
   };
 
+  /** In a chat of their own, whoever has to sign in gets the card for it at once; elsewhere everybody would see it. */
+  const sayOrSignIn = async (context: TurnContext, place: Place, answer: Answer): Promise<void> => {
+    const asked = answer.kind === 'text' && answer.signIn === true;
+    if (!asked) await say(place, answer);
+    const needed = answer.kind === 'card' && SIGN_IN_HELPS.has(answer.failure ?? '');
+    if (!asked && !needed) return;
+    if (parts.signIn && place.scope === 'personal') await reply(place, await parts.signIn.card(context));
+    else if (asked) await say(place, answer);
+  };
+  /** What Teams sends when a person has agreed to sign in. */
+  const signInInvoke = async (context: TurnContext, edge: SignInEdge, house: SignInHouse): Promise<void> => {
+    const { said, ...answer } = await edge.invoke(context.activity, house);
+    await context.sendActivity(invokeAnswer(answer));
+    const place = readPlace({ ...context.activity });
+    if (said !== undefined && place) track(reply(place, { text: said, summary: said.slice(0, 200) }));
+  };
+
   const act = async (context: TurnContext): Promise<void> => {
+    const { signIn, signIns } = parts;
+    if (signIn && signIns && SIGN_IN_INVOKES.has(context.activity.name ?? ''))
+      return signInInvoke(context, signIn, signIns);
     const incoming = readActivity(context.activity);
     switch (incoming.kind) {
       case 'utterance': {
         const { utterance } = incoming;
         if (incoming.invoke && utterance.kind === 'press') await press(context, utterance);
         else {
-          const answered = ask(utterance).then((answer) => say(utterance.place, answer));
+          const answered = ask(utterance).then((answer) => sayOrSignIn(context, utterance.place, answer));
           track(answered);
           await within(answered);
         }
@@ -136,7 +164,7 @@ export const createBot = (parts: BotParts): Bot => {
         return;
       }
       case 'edited':
-        await reply(incoming.place, { text: EDITED, summary: EDITED });
+        await reply(incoming.place, { text: phrase(EDITED), summary: phrase(EDITED) });
         return;
       case 'added':
         await remember(incoming.place);
@@ -165,7 +193,9 @@ export const createBot = (parts: BotParts): Bot => {
 
   return {
     turn: (context) => {
-      const turn = act(context);
+      // Whatever is said in a turn is said in the language of whoever spoke.
+      const { locale } = readLocale({ locale: context.activity.locale });
+      const turn = inLanguage(languageOf(locale), () => act(context));
       underWay.add(turn);
       return turn.finally(() => underWay.delete(turn));
     },

@@ -116,6 +116,11 @@ export class GuardedAuthentication extends ConfigurationBotFrameworkAuthenticati
     return this.#userTokens;
   }
 
+  /** The token service as this bot asks it, outside of any turn as well. */
+  userTokens(): Promise<UserTokenClient> {
+    return this.createUserTokenClient(this.#identity);
+  }
+
   #accepted(): AuthenticateRequestResult {
     return {
       audience: this.#registration.kind === 'registered' ? this.#registration.scope : '',
@@ -157,7 +162,7 @@ const endpoints = (registration: Registration): Record<string, string> => {
     ToBotFromChannelTokenIssuer: registration.tokenIssuer,
     ToBotFromChannelOpenIdMetadataUrl: registration.openIdMetadataUrl,
     ToBotFromEmulatorOpenIdMetadataUrl: registration.openIdMetadataUrl,
-    OAuthUrl: 'https://api.botframework.com',
+    OAuthUrl: registration.oauthUrl,
     CallerId: 'urn:botframework:azure',
     ValidateAuthority: 'true',
   };

@@ -1,6 +1,6 @@
 // From the house's message to the activity that the Bot connector takes. Plain JSON, written by us: the SDK's own serializer
 // drops fields that it does not know.
-import type { Message } from '../domain/delivery.ts';
+import type { Message, SignInCard } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
 
@@ -17,6 +17,7 @@ export const activityJson = (place: Place, message: Message, conversation: strin
     conversation: { id: conversation },
     summary,
   };
+  if (message.signIn) return JSON.stringify({ ...envelope, attachments: [signInCard(message.signIn)] });
   if (card === undefined)
     return JSON.stringify({
       ...envelope,
@@ -27,6 +28,16 @@ export const activityJson = (place: Place, message: Message, conversation: strin
   const attachment = `{"contentType":"${CARD}","content":${cardJson(withMention(card, entities))}}`;
   return `${JSON.stringify(envelope).slice(0, -1)},"attachments":[${attachment}]}`;
 };
+
+const signInCard = ({ connectionName, text, tokenExchangeResource, link }: SignInCard): object => ({
+  contentType: 'application/vnd.microsoft.card.oauth',
+  content: {
+    text,
+    connectionName,
+    tokenExchangeResource,
+    buttons: [{ type: 'signin', title: 'Sign in', value: link }],
+  },
+});
 
 /** Cards are never changed once drawn, and some are sent over and over (help): each is written as text once. */
 const written = new WeakMap<object, string>();

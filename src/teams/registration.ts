@@ -14,6 +14,8 @@ export interface RegistrationSettings {
   readonly scope?: string | undefined;
   readonly tokenIssuer?: string | undefined;
   readonly openIdMetadataUrl?: string | undefined;
+  readonly oauthUrl?: string | undefined;
+  readonly oauthConnection?: string | undefined;
   /** Runs without credentials; `listenHost` must be loopback then. */
   readonly demo?: boolean | undefined;
   readonly listenHost: string;
@@ -32,6 +34,9 @@ export type Registration =
       readonly tokenIssuer: string;
       readonly openIdMetadataUrl: string;
       readonly tenants: readonly string[];
+      /** Token service, and the connection by which people sign in. */
+      readonly oauthUrl: string;
+      readonly oauthConnection?: string;
     };
 
 const MICROSOFT_LOGIN = 'https://login.microsoftonline.com';
@@ -69,6 +74,8 @@ export const checkRegistration = (settings: RegistrationSettings): Registration 
     tokenIssuer: settings.tokenIssuer ?? BOT_FRAMEWORK,
     openIdMetadataUrl: settings.openIdMetadataUrl ?? BOT_FRAMEWORK_METADATA,
     tenants: listed.length > 0 ? listed : home ? [home] : [],
+    oauthUrl: settings.oauthUrl ?? BOT_FRAMEWORK,
+    ...(settings.oauthConnection !== undefined && { oauthConnection: settings.oauthConnection }),
   };
 };
 

@@ -17,6 +17,7 @@ import { type Connector, createConnector } from './connector.ts';
 import { GuardedAuthentication } from './guard.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import type { Registration } from './registration.ts';
+import { createSignIn, type SignInEdge } from './sign-in.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { createWire, type Wire, type WireTimes } from './wire.ts';
 
@@ -38,8 +39,10 @@ export interface TeamsOutside {
 export interface TeamsLine {
   readonly connector: Connector;
   readonly refusals: Refusals;
+  /** Signing in; absent where no connection is configured. */
+  readonly signIn?: SignInEdge;
   /** Joins the line with the house. */
-  attach(house: Omit<BotParts, 'connector' | 'clock' | 'log'>): TeamsEdge;
+  attach(house: Omit<BotParts, 'connector' | 'clock' | 'log' | 'signIn'>): TeamsEdge;
   /**
    * Fetches the issuer's keys and the bot's own token ahead of the first message. Call it at start without waiting; a
    * doctor may wait for what it found. Never throws.
@@ -83,14 +86,19 @@ export const createTeamsLine = ({ registration, clock, log, times }: TeamsOutsid
       ? createSigningKeys(registration.openIdMetadataUrl, wire, clock)
       : undefined;
   const connector = createConnector({ wire, token, clock, log, demo });
-  const adapter = new TeamsAdapter(
-    new GuardedAuthentication(registration, credentials, keys, clock),
-    refusals,
-  );
+  const authentication = new GuardedAuthentication(registration, credentials, keys, clock);
+  const adapter = new TeamsAdapter(authentication, refusals);
+  const connection = registration.kind === 'registered' ? registration.oauthConnection : undefined;
+  const signIn =
+    connection === undefined
+      ? undefined
+      : createSignIn({ connection, client: () => authentication.userTokens(), clock, log });
   return {
     connector,
     refusals,
-    attach: (house) => edge(adapter, createBot({ ...house, connector, clock, log })),
+    ...(signIn && { signIn }),
+    attach: (house) =>
+      edge(adapter, createBot({ ...house, ...(signIn && { signIn }), connector, clock, log })),
     warmUp: async () => {
       const [keysState, tokenState] = await Promise.all([
         keys ? tried(keys.find('')) : ('not needed' as const),

@@ -1,5 +1,6 @@
 // Taking temporary things away after the end, whatever the ending: repeated until it succeeds.
 import { asFault } from '../../base/errors.ts';
+import { actingFor } from '../../identity/actor.ts';
 import { patchOperation, type StoredOperation } from '../../store/operations.ts';
 import { playbookOf, type Stride, type Walk } from './engine-parts.ts';
 import { stepContext } from './run-step.ts';
@@ -13,9 +14,8 @@ export const cleanUp = async (walk: Walk, stored: StoredOperation): Promise<Stri
   const now = clock.now();
   if (stored.cleanupAt > now) return { restMs: stored.cleanupAt - now };
   try {
-    await playbookOf(walk, stored).cleanup?.(
-      await stepContext(walk, stored, stored.steps.length - 1, 'cleanup'),
-    );
+    const context = await stepContext(walk, stored, stored.steps.length - 1, 'cleanup');
+    await actingFor(stored.requester, async () => playbookOf(walk, stored).cleanup?.(context));
   } catch (error) {
     if (walk.signal.aborted) return {};
     const attempts = stored.cleanupAttempts + 1;

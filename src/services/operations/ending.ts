@@ -2,7 +2,13 @@
 import type { DeployResult } from '../../domain/deployment.ts';
 import type { EndedState, Reason } from '../../domain/operation.ts';
 import { recordDeployment } from '../../store/deployments.ts';
-import { findOperation, frontOf, lineOf, publicOperation, type StoredOperation } from '../../store/operations.ts';
+import {
+  findOperation,
+  frontOf,
+  lineOf,
+  publicOperation,
+  type StoredOperation,
+} from '../../store/operations.ts';
 import { addPost } from '../../store/posts.ts';
 import { jsonTextOrNull, type Trx } from '../../store/schema.ts';
 import { endWatches } from '../../store/watched-runs.ts';

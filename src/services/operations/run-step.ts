@@ -2,6 +2,7 @@
 // the two, the record says that the step was begun, and the step itself looks before it acts.
 import { asFault } from '../../base/errors.ts';
 import { effectKey, type Reason, type Step } from '../../domain/operation.ts';
+import { actingFor } from '../../identity/actor.ts';
 import {
   findOperation,
   lockOperation,
@@ -15,6 +16,7 @@ import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.t
 import { endOperation } from './ending.ts';
 import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
 import type { Playbook, StepContext, StepOutcome } from './playbook.ts';
+import { askToSignIn, WAITS_FOR_SIGN_IN } from './sign-in.ts';
 import { stepAside } from './step-aside.ts';
 import { judge } from './trouble.ts';
 
@@ -54,7 +56,7 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   const context = await stepContext(walk, now, position);
   let outcome: StepOutcome;
   try {
-    outcome = await step.run(context);
+    outcome = await actingFor(now.requester, () => step.run(context));
   } catch (error) {
     // Cut off by the end of the process or by a successor: the step stays begun, and whoever is next sees it through.
     if (walk.signal.aborted) return {};
@@ -196,6 +198,7 @@ const troubled = async (
       case 'retry':
         await patchStep(trx, op, position, { state: 'waiting', detail: trouble.detail });
         await change(walk, trx, op, { faults, wake_at: now + trouble.afterMs });
+        if (faults === 1 && WAITS_FOR_SIGN_IN.has(fault.code)) await askToSignIn(walk, trx, stored);
         return;
       case 'unknown':
         await patchStep(trx, op, position, { state: 'unknown', detail: trouble.detail });

@@ -1,6 +1,7 @@
 // Stopping an operation that is under way: the outside world is asked to stop and looked at until it has. Whatever it was in
 // the middle of has been seen through before, so it is known what there is to stop.
 import { asFault } from '../../base/errors.ts';
+import { actingFor } from '../../identity/actor.ts';
 import type { OperationPatch, StoredOperation } from '../../store/operations.ts';
 import { patchStep } from '../../store/steps.ts';
 import { endOperation, stoppedEnding } from './ending.ts';
@@ -19,7 +20,9 @@ export const stopOperation = async (walk: Walk, stored: StoredOperation): Promis
   let faults = 0;
   if (playbook.stop) {
     try {
-      outcome = await playbook.stop(await stepContext(walk, stored, position, 'stop'));
+      const context = await stepContext(walk, stored, position, 'stop');
+      const { stop } = playbook;
+      outcome = await actingFor(stored.cancelledBy ?? stored.requester, () => stop(context));
     } catch (error) {
       if (walk.signal.aborted) return {};
       const fault = asFault(error);

@@ -3,6 +3,7 @@
 import type { ErrorCode } from '../../base/catalogue.ts';
 import { asFault, type Fault } from '../../base/errors.ts';
 import type { Reason } from '../../domain/operation.ts';
+import { SIGN_IN_LOOK_MS, SIGN_IN_LOOKS, WAITS_FOR_SIGN_IN } from './sign-in.ts';
 
 /** Faults that go away by themselves: the request did nothing and may be sent again. */
 const REPEATABLE: ReadonlySet<ErrorCode> = new Set([
@@ -55,6 +56,12 @@ export const judge = (error: unknown, { faults, unknownForMs, jitter }: TroubleF
       detail: 'the answer was lost; reading the state back',
     };
   }
+  if (WAITS_FOR_SIGN_IN.has(fault.code) && faults <= SIGN_IN_LOOKS)
+    return {
+      kind: 'retry',
+      afterMs: SIGN_IN_LOOK_MS,
+      detail: `waits for ${fault.details.facts?.['person'] ?? 'somebody'} to sign in`,
+    };
   if (again && faults < MOST_ATTEMPTS) {
     const afterMs = Math.max(asked, backOff(faults, jitter, 30 * SECOND));
     return { kind: 'retry', afterMs, detail: `retrying ${faults + 1} of ${MOST_ATTEMPTS}` };

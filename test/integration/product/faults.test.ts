@@ -41,6 +41,13 @@ let stage: Stage;
 let jobRun = '';
 let trainingRun = '';
 let failed: Seen;
+/** A request that nobody can decide on ends soon. */
+const MODELS = `models:
+  churn:
+    registry: mlflow
+    gates: { improvement: false, tests: false }
+    approvals: { expiresHours: 0.05 }
+`;
 /** A folder that the job of the repair needs, and does not find at first. */
 const share = join(tmpdir(), `share-${process.pid}`);
 const totals = { cells: 0, done: 0, told: 0 };
@@ -74,9 +81,16 @@ beforeAll(async () => {
     timestamp: Date.now(),
   });
   trainingRun = run.info.run_id;
+  await world.call('POST', '/api/2.0/mlflow/registered-models/create', { name: 'churn' });
+  await world.call('POST', '/api/2.0/mlflow/model-versions/create', {
+    name: 'churn',
+    source: 'models:/churn',
+    run_id: trainingRun,
+  });
   const { job_id: job } = created;
   jobRun = String((await world.call('POST', '/api/2.2/jobs/run-now', { job_id: job }))['run_id']);
-  stage = await openStage(world, { environment: { BRICKBOT_DATABRICKS_TIMEOUT: '0.5' } });
+  stage = await openStage(world, { environment: { BRICKBOT_DATABRICKS_TIMEOUT: '0.5' }, more: MODELS });
+  stage.grant('approver', ['carol']);
 }, 60_000);
 afterAll(async () => {
   console.log(
@@ -157,6 +171,26 @@ const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'a job', play: () => operation('run job tiny') },
   { name: 'tests', play: () => operation('run tests on feature-x --fresh') },
+  { name: 'show a model', play: () => stage.as('bob').says('show model churn') },
+  {
+    name: 'a promotion',
+    before: async () => {
+      await world
+        .call('DELETE', '/api/2.0/mlflow/registered-models/alias', { name: 'churn', alias: 'champion' })
+        .catch(() => undefined);
+    },
+    play: async () => {
+      const asked = await stage.as('alice').says('promote churn v1 to champion because of the matrix');
+      if (asked.op === '') return asked;
+      return stage.hurried(asked, async () => {
+        const { services } = await stage.house.open();
+        const over = async (): Promise<boolean> => hasEnded((await services.operations.get(asked.op)).state);
+        while (!(await services.promotions.find(asked.op)) && !(await over())) await stage.clock.sleep(200);
+        await stage.as('carol').says(`approve ${asked.op}`);
+        return stage.ends(asked);
+      });
+    },
+  },
   {
     name: 'the folder of a test run',
     only: /^DELETE /,
@@ -199,7 +233,7 @@ const complaints = async (seen: Seen): Promise<readonly string[]> => {
   return missing;
 };
 
-const GOOD = /: (done|passed|cancelled)/;
+const GOOD = /: (done|passed|cancelled|promoted)/;
 const isGood = (seen: Seen): boolean =>
   seen.op === '' ? seen.failure === undefined : GOOD.test(seen.summary);
 

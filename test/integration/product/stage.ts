@@ -42,7 +42,10 @@ export interface Seen {
 }
 
 export interface Actor {
-  says(words: string, options?: { readonly id?: string; readonly place?: Place }): Promise<Seen>;
+  says(
+    words: string,
+    options?: { readonly id?: string; readonly place?: Place; readonly locale?: string },
+  ): Promise<Seen>;
   /** Presses the button with this title on what is seen. @throws Error when there is none */
   presses(seen: Seen, title: string): Promise<Seen>;
   /** Sends a press that no card offers. */
@@ -184,8 +187,8 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
       const press = (verb: string, data: Readonly<Record<string, unknown>>) =>
         tell({ kind: 'press', id: randomUUID(), person, place: PLACE, verb, data });
       return {
-        says: (text, { id = randomUUID(), place = PLACE } = {}) =>
-          tell({ kind: 'words', id, person, place, text }),
+        says: (text, { id = randomUUID(), place = PLACE, locale } = {}) =>
+          tell({ kind: 'words', id, person, place, text, ...(locale !== undefined && { locale }) }),
         presses: (seen, title) => {
           const button = actionsIn(seen.card).find((action) => action['title'] === title);
           if (!button) throw new Error(`There is no button “${title}” on:\n${seen.text}`);
@@ -225,9 +228,10 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
 
 /** State words of cards that will not change any more. */
 const OVER =
-  /: (?:done|passed|failed|refused|cancelled|promoted|brought back|released|rejected|expired|withdrawn|moved|blocked by|undone)\b/;
+  /: (?:done|passed|failed|refused|cancelled|promoted|brought back|released|rejected|expired|withdrawn|void)\b/;
 
-const opOf = (post: Post): string => /\bop ([0-9A-Z]{4,8})\b/.exec(post.message.summary)?.[1] ?? '';
+const opOf = (post: Post): string =>
+  /(?:\bop|Vorgang|操作) ([0-9A-Z]{4,8})\b/.exec(post.message.summary)?.[1] ?? '';
 
 const seenIn = ({ message }: Post): Seen => shown(textOf(message), message.summary, message.card);
 

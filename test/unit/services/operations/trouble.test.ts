@@ -15,8 +15,10 @@ test('every code of the catalogue has one meaning for a step', () => {
     (code) => judge(new Fault(code), calm).kind === 'retry',
   );
   expect(retried.sort()).toEqual([
+    'consent-needed',
     'git-busy',
     'git-unreachable',
+    'sign-in-needed',
     'store-unavailable',
     'upstream-broken',
     'upstream-throttled',
