@@ -7,9 +7,9 @@ import * as dialogs from '../dialogs/index.ts';
 import { CATALOGUE } from '../src/base/catalogue.ts';
 import { fileSchema } from '../src/base/config/schema.ts';
 import { SETTINGS, type SettingRow } from '../src/base/config/settings.ts';
-import { type CommandRecord, GROUPS } from '../src/commands/command.ts';
+import { type CommandRecord, GROUPS, verbOf } from '../src/commands/command.ts';
 import { usageOf } from '../src/commands/usage.ts';
-import { RIGHTS } from '../src/domain/roles.ts';
+import { type Permission, RIGHTS } from '../src/domain/roles.ts';
 
 const root = join(import.meta.dirname, '..');
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -36,6 +36,24 @@ const rights = (): string =>
       elsewhere.join(', '),
       production.join(', '),
     ]),
+  );
+
+/** Every command, and every button that leads to a turn of its own, with the permission that it asks for. */
+const presses = (): string =>
+  table(
+    ['said or pressed', 'needs', 'outside production', 'in production'],
+    records.flatMap((record) => {
+      const row = (what: string, permission: Permission): string[] => {
+        const { elsewhere, production } = RIGHTS[permission];
+        return [`\`${what}\``, permission, elsewhere.join(', '), production.join(', ')];
+      };
+      return [
+        row(record.name, record.permission),
+        ...Object.entries(record.presses).map(([turn, { permission }]) =>
+          row(verbOf(record, turn), permission),
+        ),
+      ];
+    }),
   );
 
 const environment = (): string =>
@@ -91,7 +109,9 @@ const errors = (): string =>
     Object.entries(CATALOGUE).map(([code, entry]) => [`\`${code}\``, entry.kind, entry.what, entry.next]),
   );
 
-const TABLES: Readonly<Record<string, () => string>> = { commands, rights, environment, yaml, errors };
+const TABLES: Readonly<Record<string, () => string>> = {
+  ...{ commands, rights, presses, environment, yaml, errors },
+};
 
 /** The text with every `<!-- table:name -->` … `<!-- end -->` filled anew. */
 export const filled = (text: string): string =>
