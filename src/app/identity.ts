@@ -7,7 +7,7 @@ import { groupId, isGroup, type PartialBook } from '../domain/roles.ts';
 import { type Application, type Proof, PUBLIC_CLOUD } from '../identity/application.ts';
 import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import { graph } from '../identity/graph.ts';
-import { onBehalf } from '../identity/on-behalf.ts';
+import { onBehalf, type System } from '../identity/on-behalf.ts';
 import { seal, secretKey } from '../identity/seal.ts';
 import { type Acting, type ActingTools, actingService } from '../services/acting/index.ts';
 import { type Directory, keptDirectory } from '../services/directory.ts';
@@ -94,13 +94,26 @@ export const rightsOf = (config: Config, clock: Clock): Rights => {
   });
 };
 
+/** Whether brickbot works in an environment as whoever asked. */
+export const isAsPeople = ({ environments }: Pick<Config, 'environments'>, environment?: string): boolean =>
+  environment !== undefined && environments[environment]?.identity === 'user';
+
+/** The systems that are to see people and not brickbot. */
+export const systemsAsPeople = (config: Pick<Config, 'environments' | 'azureDevOps'>): readonly System[] => [
+  ...(Object.keys(config.environments).some((name) => isAsPeople(config, name))
+    ? (['Databricks'] as const)
+    : []),
+  ...(config.azureDevOps?.identity === 'user' ? (['Azure DevOps'] as const) : []),
+];
+
 /** What acts as people, out of the settings; without them every request for a token is a fault that names what is missing. */
 export const openActing = ({
-  config: { settings },
+  config,
   ...parts
 }: Pick<ActingTools, 'store' | 'clock' | 'log' | 'audit' | 'operations'> & {
   readonly config: Config;
 }): Acting => {
+  const { settings } = config;
   const application = applicationOf(settings);
   const key =
     settings.BRICKBOT_SECRET_KEY === undefined ? undefined : secretKey(settings.BRICKBOT_SECRET_KEY);
@@ -110,5 +123,12 @@ export const openActing = ({
     onBehalf: application && onBehalf(application),
     seal: key && seal(key),
     connection: settings.BRICKBOT_OAUTH_CONNECTION,
+    systems: systemsAsPeople(config),
+    systemOf: ({ kind, input }) => {
+      const asPeople = systemsAsPeople(config);
+      if (kind === 'pipeline') return asPeople.find((system) => system === 'Azure DevOps');
+      const { environment } = (input ?? {}) as { readonly environment?: string };
+      return isAsPeople(config, environment) ? 'Databricks' : undefined;
+    },
   });
 };

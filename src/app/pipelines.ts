@@ -6,16 +6,14 @@ import { Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { VERSION } from '../base/version.ts';
 import { type AzureAddress, azureAddress } from '../devops/azure/address.ts';
-import { type AzureCredentials, patCredentials } from '../devops/azure/http.ts';
 import { type AzureDevOps, azureDevOps } from '../devops/azure/index.ts';
 import type { GitProvider } from '../devops/git.ts';
 import { gitHubAddress, gitHubStatuses } from '../devops/github.ts';
 import type { Operation } from '../domain/operation.ts';
 import { hasEnded } from '../domain/operation.ts';
 import type { PromotionInput } from '../domain/promotion.ts';
-import { entraTokens } from '../identity/entra.ts';
-import { keptToken } from '../identity/kept-token.ts';
 import { seal } from '../identity/seal.ts';
+import type { Acting } from '../services/acting/index.ts';
 import type { Audit } from '../services/audit/index.ts';
 import type { Environments } from '../services/environments.ts';
 import type { Operations } from '../services/operations/index.ts';
@@ -27,9 +25,7 @@ import { type StatusWriter, testStatuses } from '../services/pipelines/statuses.
 import type { Promotions } from '../services/promotions/port.ts';
 import type { Rights } from '../services/rights.ts';
 import type { Store } from '../store/index.ts';
-
-/** Application id of Azure DevOps in Entra, the same in every organisation. */
-const AZURE_DEVOPS_RESOURCE = '499b84ac-1321-427f-aa17-267ca6975798';
+import { azureAsPeople, ownAzureCredentials } from './azure-identity.ts';
 
 export interface OpenPipelines {
   readonly azure: AzureDevOps | undefined;
@@ -50,14 +46,22 @@ interface Parts {
   readonly rights: Rights;
   readonly git: GitProvider;
   readonly environments: Environments;
+  /** Asked with each request, long after everything is made. */
+  readonly acting: () => Acting;
 }
 
 export const openPipelines = (parts: Parts): OpenPipelines => {
-  const { config, clock, environments, rights } = parts;
+  const { config, clock, environments, rights, acting } = parts;
   const address = addressOf(config);
-  const credentials = address && credentialsOf(config, clock);
-  const azure =
+  const own = address && ownAzureCredentials(config, clock);
+  const asPeople =
+    address && config.azureDevOps?.identity === 'user' ? azureAsPeople(acting, own) : undefined;
+  const credentials = own ?? asPeople;
+  const line =
     address && credentials && azureDevOps(address, { credentials, clock, userAgent: `brickbot/${VERSION}` });
+  // Statuses and gates are brickbot's own; what people look at, run and decide may be done as them.
+  const azure = own && line;
+  const people = asPeople ? line?.as(asPeople) : line;
   return {
     azure,
     playbook: pipelinePlaybook(
@@ -65,8 +69,8 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
         rights,
         environment: (name) => environments.named(name),
         pipelines: () => {
-          if (!azure) throw new Fault('pipelines-not-configured', { changed: 'no' });
-          return azure.pipelines;
+          if (!people) throw new Fault('pipelines-not-configured', { changed: 'no' });
+          return people.pipelines;
         },
       },
       () => clock.now(),
@@ -75,7 +79,7 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
       const password = config.settings.BRICKBOT_WEBHOOK_PASSWORD;
       const writer = writerOf(config, azure);
       return pipelinesService({
-        ...{ ...parts, azure, operations, audit },
+        ...{ ...parts, azure: people, operations, audit },
         checks:
           azure && password !== undefined
             ? pipelineChecks({
@@ -88,7 +92,7 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
         statuses: writer && testStatuses({ ...parts, writer, operations, usual: config.defaults.suite }),
       });
     },
-    close: async () => azure?.close(),
+    close: async () => line?.close(),
   };
 };
 
@@ -110,15 +114,6 @@ export const addressOf = ({ git, azureDevOps: said }: Config): AzureAddress | un
       ...(said?.repository && { repository: said.repository }),
     }
   );
-};
-
-const credentialsOf = ({ settings }: Config, clock: Clock): AzureCredentials | undefined => {
-  if (settings.AZURE_DEVOPS_EXT_PAT !== undefined) return patCredentials(settings.AZURE_DEVOPS_EXT_PAT);
-  const { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } = settings;
-  if (!tenantId || !clientId || !clientSecret) return undefined;
-  const tokens = entraTokens({ tenantId, clientId, clientSecret });
-  const kept = keptToken(clock, () => tokens(`${AZURE_DEVOPS_RESOURCE}/.default`));
-  return { kind: 'entra', header: async () => `Bearer ${await kept.token()}` };
 };
 
 const writerOf = (config: Config, azure: AzureDevOps | undefined): StatusWriter | undefined => {

@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts';
 import type { Databricks } from '../databricks/client.ts';
 import { gitRemote } from '../devops/git-remote.ts';
 import type { Environment } from '../domain/environment.ts';
+import { actorNow } from '../identity/actor.ts';
 import { auditService } from '../services/audit/index.ts';
 import { guessProvider } from '../services/deployments/git-folder.ts';
 import { deploymentsService } from '../services/deployments/index.ts';
@@ -36,7 +37,7 @@ import { suiteNamed } from '../services/tests/submission.ts';
 import { deploymentLedger } from '../store/deployments.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { openComparisons } from './comparisons.ts';
-import { openActing } from './identity.ts';
+import { openActing, systemsAsPeople } from './identity.ts';
 import { openModels } from './models.ts';
 import { addressOf, openPipelines } from './pipelines.ts';
 import { ranSince, shippingServices } from './shipping.ts';
@@ -113,7 +114,10 @@ export const openServices = async ({
     databricks,
     tracking: trackingServers(config, { clock, log, kept: clients }),
   });
-  const pipelines = openPipelines({ config, store, clock, log, rights, git, environments });
+  const pipelines = openPipelines({
+    ...{ config, store, clock, log, rights, git, environments },
+    acting: () => acting,
+  });
   const playbooks: readonly Playbook[] = [
     promotion.playbook,
     pipelines.playbook,
@@ -181,6 +185,7 @@ export const openServices = async ({
       databricks,
       azure: addressOf(config),
       pipelines: () => services.pipelines.list(),
+      ...(systemsAsPeople(config).length > 0 && { eyes: () => actorNow()?.id ?? '' }),
     }),
     tests: testsService({ ...shared, config }),
     jobs,

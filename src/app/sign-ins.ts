@@ -23,6 +23,7 @@ export const signInsOf = (house: House, edge: SignInEdge): SignInHouse => {
       const { db, forgetExchange } = await table();
       await forgetExchange(db, id);
     },
+    waitsFor: async (op) => (await acting()).waitsForSignIn(op),
     accept: async (person, signIn, assertion) => (await acting()).signedIn(person, signIn, assertion),
   };
 };

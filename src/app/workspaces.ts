@@ -16,6 +16,7 @@ import {
 import type { Environment } from '../domain/environment.ts';
 import { actorNow } from '../identity/actor.ts';
 import type { Acting } from '../services/acting/index.ts';
+import { isAsPeople } from './identity.ts';
 
 export const workspaceClients = ({
   config,
@@ -45,7 +46,7 @@ export const workspaceClients = ({
     armManagedIdentity: settings.ARM_USE_MSI,
   };
   return (environment) => {
-    const asPeople = config.environments[environment.name]?.identity === 'user';
+    const asPeople = isAsPeople(config, environment.name);
     const name = asPeople ? `${environment.host} as people` : environment.host;
     const kept = clients.get(name);
     if (kept) return kept;

@@ -11,6 +11,7 @@ import type { Finding, SearchKind, Thing } from '../domain/finding.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
+import { actingFor } from '../identity/actor.ts';
 import type { Services } from '../services/index.ts';
 import type { Rights } from '../services/rights.ts';
 import type { Dispatch } from './answer.ts';
@@ -153,8 +154,8 @@ export const createFinder = (tools: FinderTools): Finder => {
       return told(error);
     }
   };
-  const theirs = <Result>({ locale }: Asker, work: () => Promise<Result>): Promise<Result> =>
-    inLanguage(languageOf(locale), work);
+  const theirs = <Result>({ locale, person }: Asker, work: () => Promise<Result>): Promise<Result> =>
+    actingFor(person, () => inLanguage(languageOf(locale), work));
   return {
     find: (asker, question) => theirs(asker, () => find(asker, question)),
     open: (asker, thing) => theirs(asker, () => open(asker, thing).catch(told)),

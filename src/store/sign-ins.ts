@@ -94,14 +94,15 @@ export const forgetExchange = async (db: Access, id: string): Promise<void> => {
   await db.deleteFrom('token_exchanges').where('id', '=', id).execute();
 };
 
-/** Sayable ids of operations of a person that have not ended, for whoever may wake them. */
-export const openOperationsOf = async (db: Access, personId: string): Promise<readonly string[]> =>
-  (
-    await db
-      .selectFrom('operations')
-      .select('op')
-      .where('requester_id', '=', personId)
-      .where('ended_at', 'is', null)
-      .where('state', 'in', ['running', 'unknown', 'cancelling'])
-      .execute()
-  ).map(({ op }) => op);
+/** Operations of a person that met a fault and have not ended: what waits for a sign-in is among them. */
+export const troubledOperationsOf = async (
+  db: Access,
+  personId: string,
+): Promise<readonly { readonly op: string; readonly kind: string; readonly input: unknown }[]> =>
+  db
+    .selectFrom('operations')
+    .select(['op', 'kind', 'input'])
+    .where('requester_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .where('faults', '>', 0)
+    .execute();

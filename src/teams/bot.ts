@@ -133,8 +133,12 @@ export const createBot = (parts: BotParts): Bot => {
   const sayOrSignIn = async (context: TurnContext, place: Place, answer: Answer): Promise<void> => {
     const asked = answer.kind === 'text' && answer.signIn === true;
     if (!asked) await say(place, answer);
-    const needed = answer.kind === 'card' && SIGN_IN_HELPS.has(answer.failure ?? '');
-    if (!asked && !needed) return;
+    const failed = answer.kind === 'card' && SIGN_IN_HELPS.has(answer.failure ?? '');
+    const waits = async (): Promise<boolean> =>
+      answer.kind === 'operation' &&
+      place.scope === 'personal' &&
+      (await parts.signIns?.waitsFor(answer.op)) === true;
+    if (!asked && !failed && !(await waits())) return;
     if (parts.signIn && place.scope === 'personal') await reply(place, await parts.signIn.card(context));
     else if (asked) await say(place, answer);
   };

@@ -3,7 +3,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import type { UserTokenClient } from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
-import { asFault } from '../base/errors.ts';
+import { asFault, Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Message } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
@@ -24,6 +24,8 @@ export interface SignInHouse {
   again(id: string): Promise<void>;
   /** @returns operations that go on; @throws Fault when it is not taken */
   accept(person: Person, signIn: SignedIn, assertion: string): Promise<readonly string[]>;
+  /** Whether an operation that was just asked for waits for a first sign-in. */
+  waitsFor(op: string): Promise<boolean>;
 }
 
 export interface SignInAnswer {
@@ -34,7 +36,7 @@ export interface SignInAnswer {
 }
 
 export interface SignInEdge {
-  /** The card that asks the sender of this activity to sign in. */
+  /** The card that asks the sender of this activity to sign in; a sentence when the token service does not answer. */
   card(context: TurnContext): Promise<Message>;
   invoke(activity: Activity, house: SignInHouse): Promise<SignInAnswer>;
   assertion(signIn: SignedIn): Promise<string | undefined>;
@@ -43,6 +45,9 @@ export interface SignInEdge {
 
 /** The SDK's HTTP stack has no time limit of its own, in ms. */
 const PATIENCE = 8_000;
+const TOKEN_SERVICE = 'The Bot Framework’s token service';
+/** What the token service answers about somebody of whom it has no sign-in, or whose consent is missing. */
+const NOT_SIGNED_IN: readonly number[] = [400, 404, 412];
 const SUMMARY = 'Sign in so that brickbot can act as you';
 
 export const createSignIn = (parts: {
@@ -72,10 +77,14 @@ export const createSignIn = (parts: {
       return await within(call(await parts.client()));
     } catch (error) {
       const { statusCode, code } = error as { statusCode?: number; code?: string };
-      // 404: not signed in. The error itself may hold tokens, so it is told by its status alone.
-      if (statusCode !== 404 && statusCode !== 400)
-        log.warn({ what, status: statusCode, code }, 'the token service did not answer as it should');
-      return undefined;
+      // The error itself may hold tokens, so it is told by its status alone.
+      if (statusCode !== undefined && NOT_SIGNED_IN.includes(statusCode)) return undefined;
+      log.warn({ what, status: statusCode, code }, 'the token service did not answer as it should');
+      throw new Fault('upstream-unreachable', {
+        system: TOKEN_SERVICE,
+        changed: 'no',
+        facts: { system: TOKEN_SERVICE },
+      });
     }
   };
   const tokenOf = (answer: { token?: string } | undefined): string | undefined => answer?.token || undefined;
@@ -93,7 +102,9 @@ export const createSignIn = (parts: {
 
   return {
     card: async ({ activity }) => {
-      const resource = await ask('sign-in', (client) => client.getSignInResource(connection, activity, ''));
+      const resource = await ask('sign-in', (client) =>
+        client.getSignInResource(connection, activity, ''),
+      ).catch(() => undefined);
       if (!resource?.signInLink) {
         const text = 'Signing in does not work at the moment. Try again in a few minutes.';
         return { text, summary: text };
@@ -123,15 +134,17 @@ export const createSignIn = (parts: {
           if (invoke.connectionName !== connection) return refused(400);
           if (!(await house.first(`${person.id} ${id}`)))
             return { status: 200, body: { id, connectionName: connection } };
-          const given = tokenOf(
-            await ask('exchange', (client) => client.exchangeToken(userId, connection, channelId, { token })),
-          );
-          if (given === undefined) {
-            // The client then shows its button.
-            await house.again(`${person.id} ${id}`);
-            return refused(412);
-          }
           try {
+            const given = tokenOf(
+              await ask('exchange', (client) =>
+                client.exchangeToken(userId, connection, channelId, { token }),
+              ),
+            );
+            if (given === undefined) {
+              // The client then shows its button.
+              await house.again(`${person.id} ${id}`);
+              return refused(412);
+            }
             const said = await accepted(invoke, given, house);
             return { status: 200, body: { id, connectionName: connection }, said };
           } catch (error) {
@@ -140,11 +153,11 @@ export const createSignIn = (parts: {
           }
         }
         case 'code': {
-          const given = tokenOf(
-            await ask('code', (client) => client.getUserToken(userId, connection, channelId, invoke.code)),
-          );
-          if (given === undefined) return { status: 404 };
           try {
+            const given = tokenOf(
+              await ask('code', (client) => client.getUserToken(userId, connection, channelId, invoke.code)),
+            );
+            if (given === undefined) return { status: 404 };
             return { status: 200, said: await accepted(invoke, given, house) };
           } catch (error) {
             return { status: 200, said: told(error) };
@@ -162,7 +175,8 @@ export const createSignIn = (parts: {
     assertion: async ({ userId, channelId }) =>
       tokenOf(await ask('token', (client) => client.getUserToken(userId, connection, channelId, ''))),
     signOut: async ({ userId, channelId }) => {
-      await ask('sign-out', (client) => client.signOutUser(userId, connection, channelId));
+      // What is kept here is gone already; the token service is told as well as it can be.
+      await ask('sign-out', (client) => client.signOutUser(userId, connection, channelId)).catch(() => {});
     },
   };
 };

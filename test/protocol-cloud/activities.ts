@@ -82,3 +82,18 @@ export const composeExtension = (
   conversation: { id: '19:chat@thread.v2', conversationType: 'groupChat', isGroup: true, tenantId: TENANT },
   ...over,
 });
+
+/** What Teams sends when a person has agreed to sign in, or could not: `signin/tokenExchange`, `verifyState`, `failure`. */
+export const signInInvoke = (
+  serviceUrl: string,
+  what: 'tokenExchange' | 'verifyState' | 'failure',
+  value: unknown,
+  over: Fields = {},
+): Fields => ({
+  ...base(serviceUrl),
+  type: 'invoke',
+  name: `signin/${what}`,
+  value,
+  conversation: { id: 'a:1personal', conversationType: 'personal', tenantId: TENANT },
+  ...over,
+});

@@ -37,3 +37,14 @@ export const startCloud = async ({ record = true } = {}): Promise<Cloud> => {
     },
   };
 };
+
+/** The environment of a bot that is registered in this cloud. */
+export const cloudEnvironment = (cloud: Cloud): Readonly<Record<string, string>> => ({
+  MicrosoftAppId: APP_ID,
+  MicrosoftAppPassword: APP_PASSWORD,
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppTenantId: TENANT,
+  ToChannelFromBotLoginUrl: cloud.login.authority,
+  ToBotFromChannelTokenIssuer: cloud.issuer.url,
+  ToBotFromChannelOpenIdMetadataUrl: cloud.issuer.metadataUrl,
+});

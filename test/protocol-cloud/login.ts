@@ -10,6 +10,8 @@ export interface Login {
   readonly given: readonly string[];
   /** Bodies of the token requests, as sent. */
   readonly asked: readonly string[];
+  /** Who answers when the bot asks to act on behalf of somebody; without it nobody does. */
+  onBehalf(answer: (form: URLSearchParams) => { readonly status: number; readonly body: unknown }): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export const startLogin = async (local: LocalAuthority, tenant: string): Promise
   const given: string[] = [];
   const asked: string[] = [];
   let authority = '';
+  let behalf: Parameters<Login['onBehalf']>[0] | undefined;
   const server = createServer({ key: local.key, cert: local.cert }, (request, response) => {
     void bodyOf(request).then((body) => {
       const [path = ''] = (request.url ?? '').split('?');
@@ -30,6 +33,11 @@ export const startLogin = async (local: LocalAuthority, tenant: string): Promise
       }
       if (request.method !== 'POST' || !path.endsWith('/token')) return answerJson(response, 404, {});
       asked.push(body);
+      const form = new URLSearchParams(body);
+      if (form.get('requested_token_use') === 'on_behalf_of') {
+        const { status, body: answer } = behalf?.(form) ?? { status: 400, body: { error: 'invalid_grant' } };
+        return answerJson(response, status, answer);
+      }
       given.push(`bot-token-${given.length + 1}`);
       return answerJson(response, 200, {
         token_type: 'Bearer',
@@ -40,5 +48,13 @@ export const startLogin = async (local: LocalAuthority, tenant: string): Promise
     });
   });
   authority = `https://localhost:${await listen(server)}/${tenant}`;
-  return { authority, given, asked, close: () => shut(server) };
+  return {
+    authority,
+    given,
+    asked,
+    onBehalf: (answer) => {
+      behalf = answer;
+    },
+    close: () => shut(server),
+  };
 };

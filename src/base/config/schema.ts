@@ -28,6 +28,12 @@ const azureDevOps = z.strictObject({
   url: z.url().optional().describe('Address of the organisation; read from git.url when absent.'),
   project: z.string().optional().describe('Name of the project; read from git.url when absent.'),
   repository: z.string().optional().describe('Name of the repository; read from git.url when absent.'),
+  identity: z
+    .enum(['service', 'user'])
+    .default('service')
+    .describe(
+      '`service`: brickbot works there as itself. `user`: what people look at, run and decide there is done as them; statuses and gates stay brickbot’s.',
+    ),
   statuses: z.boolean().default(true).describe('Test results are written to the commit as its status.'),
 });
 

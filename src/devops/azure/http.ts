@@ -32,8 +32,14 @@ export interface AzureAnswer {
 /** How brickbot shows who it is: a token for basic authentication, or one of Entra. */
 export interface AzureCredentials {
   readonly kind: 'pat' | 'entra' | 'person' | 'none';
-  /** Value of the header `authorization`. @throws Fault when none can be had */
-  header(): Promise<string>;
+  /**
+   * Value of the header `authorization`.
+   * @param changes whether the call changes something
+   * @throws Fault when none can be had
+   */
+  header(changes: boolean): Promise<string>;
+  /** After the header was refused, where another may be had. @throws Fault */
+  renew?(): Promise<string>;
 }
 
 export const patCredentials = (token: string): AzureCredentials => ({
@@ -98,7 +104,11 @@ interface Line {
 const speaking = (parts: AzureHttpParts, line: Line): AzureHttp => {
   const { clock, collection, credentials, timeoutMs = TIMEOUT, attempts: most = 4 } = parts;
 
-  const send = async (call: AzureCall, signal: AbortSignal): Promise<Response<string>> => {
+  const send = async (
+    call: AzureCall,
+    authorization: string,
+    signal: AbortSignal,
+  ): Promise<Response<string>> => {
     const pause = line.held.until - clock.now();
     if (pause > 0) await clock.sleep(pause, signal);
     const url = new URL(call.path, collection);
@@ -108,7 +118,7 @@ const speaking = (parts: AzureHttpParts, line: Line): AzureHttp => {
     return (await line.client(url, {
       method: call.method,
       headers: {
-        authorization: await credentials.header(),
+        authorization,
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
@@ -139,7 +149,9 @@ const speaking = (parts: AzureHttpParts, line: Line): AzureHttp => {
   ): Promise<AzureAnswer | { readonly again: Fault; readonly wait: number | undefined }> => {
     let response: Response<string>;
     try {
-      response = await send(wanted, signal);
+      response = await send(wanted, await credentials.header(wanted.method !== 'GET'), signal);
+      if (isRefused(response) && credentials.renew)
+        response = await send(wanted, await credentials.renew(), signal);
     } catch (error) {
       if (error instanceof Fault) throw error;
       signal.throwIfAborted();
@@ -203,6 +215,9 @@ const speaking = (parts: AzureHttpParts, line: Line): AzureHttp => {
     },
   };
 };
+
+/** A 401, or the sign-in page that stands for one: nothing was carried out. */
+const isRefused = ({ statusCode }: Response<string>): boolean => [401, 203, 302].includes(statusCode);
 
 /** The service's own kind of refusal, for branching: `GitPullRequestExistsException`. */
 const kinds = new WeakMap<Fault, string>();

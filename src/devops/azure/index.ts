@@ -14,6 +14,8 @@ export interface AzureDevOps {
   readonly pipelines: AzurePipelines;
   readonly approvals: AzureApprovals;
   readonly hooks: AzureHooks;
+  /** The same organisation as somebody else sees it. */
+  as(credentials: AzureCredentials): AzureDevOps;
   close(): Promise<void>;
 }
 
@@ -22,13 +24,16 @@ export const azureDevOps = (
   parts: Omit<AzureHttpParts, 'collection'>,
 ): AzureDevOps => {
   const http = connectAzure({ ...parts, collection: address.collection });
-  return {
-    ...{ address, http },
-    credentials: parts.credentials.kind,
-    git: azureGit(http, address),
-    pipelines: azurePipelines(http, address),
-    approvals: azureApprovals(http, address),
-    hooks: azureHooks(http, address),
-    close: () => http.close(),
-  };
+  return facing(address, http, parts.credentials.kind);
 };
+
+const facing = (address: AzureAddress, http: AzureHttp, kind: AzureCredentials['kind']): AzureDevOps => ({
+  ...{ address, http },
+  credentials: kind,
+  git: azureGit(http, address),
+  pipelines: azurePipelines(http, address),
+  approvals: azureApprovals(http, address),
+  hooks: azureHooks(http, address),
+  as: (credentials) => facing(address, http.as(credentials), credentials.kind),
+  close: () => http.close(),
+});

@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { asFault, Fault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { hasEnded } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Application } from '../../identity/application.ts';
 import { isSignInOf, type OnBehalf, refusal, type System } from '../../identity/on-behalf.ts';
@@ -12,11 +13,11 @@ import {
   dropSealedTokens,
   forgetSignIn,
   keepSealedToken,
-  openOperationsOf,
   rememberSignIn,
   type SignIn,
   sealedToken,
   signInOf,
+  troubledOperationsOf,
 } from '../../store/sign-ins.ts';
 import type { Audit } from '../audit/index.ts';
 import { personOf } from '../audit/index.ts';
@@ -24,7 +25,10 @@ import type { Operations } from '../operations/index.ts';
 
 /** The token service behind the bot's OAuth connection, as the Teams edge reaches it. */
 export interface SignInService {
-  /** What the person's sign-in gives now: a token for brickbot's application. Undefined when they are not signed in. */
+  /**
+   * What the person's sign-in gives now: a token for brickbot's application. Undefined when they are not signed in.
+   * @throws Fault `upstream-unreachable` when the service does not say
+   */
   assertion(signIn: SignIn): Promise<string | undefined>;
   signOut(signIn: SignIn): Promise<void>;
 }
@@ -44,6 +48,8 @@ export interface Acting {
   signedIn(person: Person, signIn: SignIn, assertion: string): Promise<readonly string[]>;
   /** Forgets the person's sign-in here and at the token service. @returns whether there was one */
   signOut(person: Person): Promise<boolean>;
+  /** Whether an operation that was just asked for will wait until its requester has signed in for the first time. */
+  waitsForSignIn(op: string): Promise<boolean>;
   /** Whether people can sign in here at all. */
   readonly ready: boolean;
   /** The Teams edge, once there is one. */
@@ -62,6 +68,10 @@ export interface ActingTools {
   readonly seal: Seal | undefined;
   /** Whether the settings name an OAuth connection. */
   readonly connection: string | undefined;
+  /** Where brickbot is to act as people at all. */
+  readonly systems: readonly System[];
+  /** Where this operation acts as its requester; undefined: nowhere. */
+  systemOf(operation: { readonly kind: string; readonly input: unknown }): System | undefined;
 }
 
 /** A token is not used in its last two minutes, in ms. */
@@ -121,8 +131,7 @@ export const actingService = (tools: ActingTools): Acting => {
   };
 
   /** Many requests of one person wait for one exchange. */
-  const once = (person: Person, system: System, work: () => Promise<string>): Promise<string> => {
-    const name = rowName(person, system);
+  const once = (name: string, work: () => Promise<string>): Promise<string> => {
     const running = underWay.get(name) ?? work().finally(() => underWay.delete(name));
     underWay.set(name, running);
     return running;
@@ -131,15 +140,21 @@ export const actingService = (tools: ActingTools): Acting => {
   return {
     ready: Boolean(tools.connection && application && seal),
     token: (person, system) =>
-      once(person, system, async () => (await kept(person, system)) ?? (await fetch(person, system))),
+      once(
+        rowName(person, system),
+        async () => (await kept(person, system)) ?? (await fetch(person, system)),
+      ),
     renew: (person, system) =>
-      once(person, system, async () => {
+      // Under a name of its own: whoever is being given the kept token is given the refused one.
+      once(`${rowName(person, system)} anew`, async () => {
         await dropSealedTokens(store.db, person.id, system);
         return fetch(person, system);
       }),
     signedIn: async (person, signIn, assertion) => {
-      await exchange(person, 'Databricks', assertion);
-      const waiting = await openOperationsOf(store.db, person.id);
+      // Tried now, so that what Entra has against it is said now.
+      for (const system of tools.systems) await exchange(person, system, assertion);
+      const troubled = await troubledOperationsOf(store.db, person.id);
+      const waiting = troubled.filter((each) => tools.systemOf(each)).map(({ op }) => op);
       await store.transaction(async (trx) => {
         await rememberSignIn(trx, signIn, clock.now());
         await tools.audit.record(
@@ -157,6 +172,11 @@ export const actingService = (tools: ActingTools): Acting => {
       await store.transaction((trx) => forgetSignIn(trx, person.id));
       await service?.signOut(signIn);
       return true;
+    },
+    waitsForSignIn: async (op) => {
+      const operation = await tools.operations.find(op);
+      if (!operation || hasEnded(operation.state) || tools.systemOf(operation) === undefined) return false;
+      return (await signInOf(store.db, operation.requester.id)) === undefined;
     },
     join: (joined) => {
       service = joined;

@@ -4,6 +4,7 @@ import type { Operation } from '../../domain/operation.ts';
 import { personalPlace } from '../../store/conversations.ts';
 import { addPost } from '../../store/posts.ts';
 import type { Trx } from '../../store/schema.ts';
+import { signInOf } from '../../store/sign-ins.ts';
 import type { EngineParts } from './engine-parts.ts';
 
 /** Faults that end when the person signs in. */
@@ -17,8 +18,10 @@ export const SIGN_IN_LOOKS = 18;
 export const askToSignIn = async (
   { store, clock }: Pick<EngineParts, 'store' | 'clock'>,
   trx: Trx,
-  { op, requester }: Pick<Operation, 'op' | 'requester'>,
+  { op, requester, place: asked }: Pick<Operation, 'op' | 'requester' | 'place'>,
 ): Promise<void> => {
+  // Whoever asks alone and has never signed in is given the card for it at once.
+  if (asked.scope === 'personal' && !(await signInOf(trx, requester.id))) return;
   const place = await personalPlace(trx, requester.id);
   if (!place) return;
   const text = `op ${op} waits for you to sign in. Write “sign in” here; it goes on by itself then.`;

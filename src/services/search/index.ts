@@ -42,6 +42,8 @@ export const searchService = (tools: {
   /** Pipelines of the CI system with their newest builds; absent: there is none. */
   readonly pipelines?: () => Promise<readonly { readonly pipeline: Pipeline; readonly latest?: Build }[]>;
   databricks(environment: Environment): Databricks;
+  /** Whose reading it is, where systems are asked as people; absent: everybody reads the same. */
+  readonly eyes?: () => string;
 }): Search => {
   const { config, clock, environments } = tools;
   const experimentsApi = (): Databricks['experiments'] | undefined => {
@@ -49,7 +51,7 @@ export const searchService = (tools: {
     return home && tools.databricks(home).experiments;
   };
   const kept = <Result>(read: () => Promise<Result>): (() => Promise<Result>) =>
-    recent(clock, GOOD_FOR, read);
+    recent(clock, GOOD_FOR, read, tools.eyes);
 
   const experiments = kept(async () => (await experimentsApi()?.list(MOST_NAMES)) ?? []);
   const deployments = kept(() => tools.deployments.history({ limit: MOST_NAMES }));

@@ -10,7 +10,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { demoYaml } from '../../../src/demo.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from '../../../src/local/furnished.ts';
 import { ALICE, personalMessage } from '../../protocol-cloud/activities.ts';
-import { APP_ID, APP_PASSWORD, type Cloud, startCloud, TENANT } from '../../protocol-cloud/cloud.ts';
+import { type Cloud, cloudEnvironment, startCloud } from '../../protocol-cloud/cloud.ts';
 
 let cloud: Cloud;
 let workspace: FurnishedWorkspace;
@@ -25,13 +25,7 @@ beforeAll(async () => {
   await workspace.past;
   const config = loadConfig({
     environment: {
-      MicrosoftAppId: APP_ID,
-      MicrosoftAppPassword: APP_PASSWORD,
-      MicrosoftAppType: 'SingleTenant',
-      MicrosoftAppTenantId: TENANT,
-      ToChannelFromBotLoginUrl: cloud.login.authority,
-      ToBotFromChannelTokenIssuer: cloud.issuer.url,
-      ToBotFromChannelOpenIdMetadataUrl: cloud.issuer.metadataUrl,
+      ...cloudEnvironment(cloud),
       PORT: '0',
       BRICKBOT_HOST: '127.0.0.1',
       BRICKBOT_DATA: data,
