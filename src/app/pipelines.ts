@@ -131,12 +131,19 @@ const promotionDecisions = (
   operations: Operations,
   promotions: Pick<Promotions, 'find'>,
 ): ModelDecisions => ({
-  decisionOf: async (model, version) => {
+  decisionOf: async (model, which) => {
     const all = (await operations.list({
       kind: 'promote',
       limit: MOST_LOOKED,
     })) as readonly Operation<PromotionInput>[];
-    const newest = all.find(({ input }) => input.model === model && input.version === version);
+    const ofModel = all.filter(({ input }) => input.model === model);
+    const newest =
+      'version' in which
+        ? ofModel.find(({ input }) => input.version === which.version)
+        : await firstOf(
+            ofModel,
+            async ({ op }) => (await promotions.find(op))?.evidence.candidateCommit === which.commit,
+          );
     if (!newest || !hasEnded(newest.state)) return { state: 'pending' };
     const approval = await promotions.find(newest.op);
     const votes = approval?.votes.map(({ person }) => person.name).join(', ');
@@ -148,3 +155,8 @@ const promotionDecisions = (
     };
   },
 });
+
+const firstOf = async <T>(all: readonly T[], fits: (each: T) => Promise<boolean>): Promise<T | undefined> => {
+  for (const each of all) if (await fits(each)) return each;
+  return undefined;
+};

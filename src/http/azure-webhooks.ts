@@ -91,7 +91,8 @@ export const readGateCall = ({
   const [token, hub, model, version] = [text('AuthToken'), text('HubName'), text('model'), text('version')];
   if (!ids.every((id) => GUID.test(id)) || token === '' || !HUBS.includes(hub.toLowerCase()))
     return undefined;
-  if (!Number.isSafeInteger(build) || (model !== '' && version === '')) return undefined;
+  // Without a version the model's is meant that was trained from the build's commit, so there has to be a build.
+  if (!Number.isSafeInteger(build) || (model !== '' && version === '' && build <= 0)) return undefined;
   return {
     planUrl: text('PlanUrl'),
     projectId: text('ProjectId'),
@@ -100,7 +101,8 @@ export const readGateCall = ({
     jobId: text('JobId'),
     taskId: text('TaskInstanceId'),
     stage: (text('Stage') || text('stage')).slice(0, 100),
-    ...(model !== '' && { model: model.slice(0, 200), version: version.slice(0, 40) }),
+    ...(model !== '' && { model: model.slice(0, 200) }),
+    ...(model !== '' && version !== '' && { version: version.slice(0, 40) }),
   };
 };
 

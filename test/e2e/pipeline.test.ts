@@ -1,17 +1,22 @@
 // The whole way with no human but the approvers: a push starts the sample's own pipeline, whose steps are brickbot's command line in
-// real processes; tests run on the workspace, a version is trained, two people approve, the alias moves, the build is green.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// real processes; tests run on the workspace, their verdict goes to the commit, a version is trained, a stage waits at brickbot's gate for
+// the promotion and for an approval of its own, people decide, the alias moves, the build is green. Service hooks post all along.
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { serviceFile } from '../../src/app/service-file.ts';
+import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { patCredentials } from '../../src/devops/azure/http.ts';
+import { azureDevOps } from '../../src/devops/azure/index.ts';
 import { azureWebhookRoutes } from '../../src/http/azure-webhooks.ts';
 import { healthRoutes } from '../../src/http/health.ts';
 import { serve } from '../../src/http/server.ts';
 import { terminalRoutes } from '../../src/http/terminal.ts';
 import { type AzureDevOps, startAzureDevOps } from '../../src/local/azure-devops/index.ts';
 import { SAMPLE } from '../../src/local/furnished.ts';
+import { rememberConversation } from '../../src/store/conversations.ts';
 import { openStage, type Stage } from '../integration/product/stage.ts';
 import { openWorld, TOKEN, type World } from '../integration/product/world.ts';
 
@@ -21,16 +26,33 @@ jest.retryTimes(0);
 const ROOT = join(import.meta.dirname, '../..');
 const KEY = 'terminal-key';
 const HOOK = { user: 'hook', password: 'a-long-password' };
-const MORE = (url: string): string => `  unit-of-pipeline:
-    notebook: notebooks/unit_tests
-  integration:
+const BOT = { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' };
+/** The sample's pipeline for a team that lets a gate wait in place of an agent, with a stage behind that gate. */
+const GATED = readFileSync(join(ROOT, 'src/local/sample/project/azure-pipelines.yml'), 'utf8')
+  .replace(/(because "build .*) --wait/, '$1 --no-wait')
+  .concat(`
+  - stage: release
+    displayName: Release
+    jobs:
+      - deployment: release
+        environment: production
+        strategy:
+          runOnce:
+            deploy:
+              steps:
+                - bash: brickbot show model "$(model)"
+                  env:
+                    DATABRICKS_TOKEN: $(DATABRICKS_TOKEN)
+`);
+const SUITES = `  integration:
     notebook: jobs/integration_test
-models:
+`;
+const MORE = (url: string): string => `models:
   churn:
     registry: mlflow
     metric: auc
     gates: { minimum: { auc: 0.7 }, tests: unit }
-    approvals: { quorum: 2 }
+    approvals: { quorum: 2, channel: team }
 azureDevOps:
   url: ${url}
   project: ml
@@ -42,6 +64,7 @@ let stage: Stage;
 let azure: AzureDevOps;
 let door: { port: number; close(): Promise<void> };
 let folder: string;
+const at = (path: string): string => `http://127.0.0.1:${door.port}${path}`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'agent-'));
@@ -62,11 +85,21 @@ beforeAll(async () => {
         DATABRICKS_TOKEN: { value: TOKEN, isSecret: true },
       },
     },
-    people: { pat: { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' } },
+    environments: [
+      {
+        name: 'production',
+        // The version is not known when the check is written down: the one that was trained from the build's commit is meant.
+        restCheck: { url: () => at('/api/gates/azure-devops'), ...HOOK, body: { model: 'churn' } },
+        approval: { approvers: [BOT], instructions: 'Look at the traffic first' },
+      },
+    ],
+    people: { pat: BOT },
+    hookPauses: [50, 50],
     agent: () => ({ PATH: `${programs}:${process.env['PATH'] ?? ''}`, BRICKBOT_DATA: join(folder, 'data') }),
   });
   stage = await openStage(world, {
     folder: join(folder, 'data'),
+    suites: SUITES,
     more: MORE(azure.url),
     environment: {
       AZURE_DEVOPS_EXT_PAT: 'pat',
@@ -74,6 +107,8 @@ beforeAll(async () => {
       BRICKBOT_WEBHOOK_PASSWORD: HOOK.password,
     },
   });
+  // The approvers' channel, as brickbot knows it from the day it was added there.
+  await rememberConversation((await stage.house.open()).store.db, stage.place, { now: Date.now() });
   stage.grant('approver', ['carol', 'erin']);
   (stage.house.config.roles.developer as string[]).push('terminal');
   const { house } = stage;
@@ -89,9 +124,15 @@ beforeAll(async () => {
       ...healthRoutes({ store: () => store.ping() }, house.clock),
     ],
   });
+  const client = azureDevOps(
+    { collection: azure.url, project: 'ml', repository: SAMPLE },
+    { credentials: patCredentials('pat'), clock: systemClock, userAgent: 'brickbot/test' },
+  );
+  await client.hooks.ensure({ url: at('/api/webhooks/azure-devops'), ...HOOK });
+  await client.close();
   writeFileSync(
     serviceFile(join(folder, 'data')),
-    JSON.stringify({ url: `http://127.0.0.1:${door.port}`, key: KEY, pid: process.pid }),
+    JSON.stringify({ url: at(''), key: KEY, pid: process.pid }),
   );
 });
 afterAll(async () => {
@@ -116,6 +157,22 @@ const until = async <T>(what: string, look: () => Promise<T | undefined> | T | u
   throw new Error(`${what} did not come to be:\n${logs()}`);
 };
 
+/** Both suites of a commit are told at the git host. */
+const green = (commit: string) =>
+  until('the statuses', () => {
+    const newest = new Map(
+      azure.state.statuses
+        .filter((each) => each.commit === commit)
+        .map(({ status }) => {
+          const { state, context } = status as { state: string; context: { genre: string; name: string } };
+          return [`${context.genre}/${context.name}`, state];
+        }),
+    );
+    return ['brickbot/tests', 'brickbot/tests-integration'].every((name) => newest.get(name) === 'succeeded')
+      ? true
+      : undefined;
+  });
+
 test('a feature branch is deployed and tested, with results that the pipeline publishes, and not promoted', async () => {
   const commit = await world.push('feature-y', { 'note.txt': 'y\n' }, { from: 'origin/feature-x' });
   await azure.lookForPushes();
@@ -130,13 +187,7 @@ test('a feature branch is deployed and tested, with results that the pipeline pu
   expect(build.tests.length).toBeGreaterThan(5);
   expect(build.tests.every(({ passed }) => passed)).toBe(true);
   expect(logs()).not.toContain(TOKEN);
-  const state = () =>
-    (
-      azure.state.statuses.findLast((each) => each.commit === commit)?.status as
-        | { state?: string }
-        | undefined
-    )?.state;
-  await until('the status', () => (state() === 'succeeded' ? true : undefined));
+  await green(commit);
 });
 
 test('a branch whose test fails fails its build, and says which test', async () => {
@@ -149,20 +200,42 @@ test('a branch whose test fails fails its build, and says which test', async () 
   expect(build.tests.some(({ passed }) => !passed)).toBe(true);
 });
 
-test('main: trained, asked for, approved by two, and the alias stands at the new version', async () => {
-  const commit = await world.push('main', { 'note.txt': 'main\n' });
+test('main: trained and asked for; the stage waits at the gate until two have approved, then for its own approval', async () => {
+  const commit = await world.push('main', { 'azure-pipelines.yml': GATED });
   await azure.lookForPushes();
   const { services } = await stage.house.open();
   const approval = await until('the request', async () => (await services.promotions.pending())[0]);
-  for (const name of ['carol', 'erin'] as const)
-    expect((await stage.as(name).says(`approve ${approval.op}`)).failure).toBeUndefined();
-  const build = await until('the build', () =>
-    azure.state.builds.find((each) => each.sourceVersion === commit && each.status === 'completed'),
-  );
+  expect(approval.evidence.candidateCommit).toBe(commit);
+  // The agent is free: the build waits at its environment, for the gate and for a person.
+  const check = await until('the check', () => azure.state.checks.at(-1));
+  const build = check.build;
+  expect([build.sourceVersion, build.status, check.status]).toEqual([commit, 'inProgress', 'running']);
+  // The request came from a machine, and its card stands before those who decide.
+  expect((await stage.as('carol').says(`approve ${approval.op}`)).text).toContain('Carol Jensen');
+  expect(check.status).toBe('running');
+  expect((await stage.as('erin').says(`approve ${approval.op}`)).failure).toBeUndefined();
+  await until('the callback', () => (check.status === 'running' ? undefined : true));
+  expect([check.status, check.completions]).toEqual(['approved', 1]);
+  expect(build.status).toBe('inProgress');
+  const waits = await stage.as('carol').says(`show build ${build.id}`);
+  expect(waits.text).toContain('Look at the traffic first');
+  expect((await stage.as('carol').says(`approve stage ${build.id}`)).failure).toBeUndefined();
+  await until('the end', () => (build.status === 'completed' ? true : undefined));
   expect([build.result, logs()]).toEqual(['succeeded', expect.any(String)]);
   const { registered_model: model } = (await world.call(
     'GET',
     '/api/2.0/mlflow/registered-models/get?name=churn',
   )) as { registered_model: { aliases?: { alias: string; version: string }[] } };
   expect(model.aliases).toContainEqual({ alias: 'champion', version: approval.evidence.candidate.version });
+  await green(commit);
+  await azure.hooks.settled();
+  const posted = azure.hooks.sent.filter(({ status }) => status === 200).map(({ eventType }) => eventType);
+  for (const event of [
+    'ms.vss-pipelines.run-state-changed-event',
+    'ms.vss-pipelines.stage-state-changed-event',
+    'ms.vss-pipelinechecks-events.approval-pending',
+    'ms.vss-pipelinechecks-events.approval-completed',
+  ])
+    expect(posted).toContain(event);
+  expect(azure.hooks.sent.filter(({ status }) => status !== 200)).toEqual([]);
 });

@@ -58,7 +58,14 @@ export class Refusal extends Error {
 /** What the next matching request meets instead of its answer, or on top of it. */
 export interface Trap {
   readonly path: RegExp;
-  readonly kind: 'sign-in' | 'redirect' | 'slow-down' | 'throttled' | 'unavailable' | 'drop-answer';
+  readonly kind:
+    | 'sign-in'
+    | 'redirect'
+    | 'slow-down'
+    | 'throttled'
+    | 'unavailable'
+    | 'drop-answer'
+    | 'short-page';
   times?: number;
 }
 
@@ -121,6 +128,8 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
       return page(response, 302);
     }
     if (trap === 'unavailable') return page(response, 503);
+    // A page may hold fewer than were asked for.
+    if (trap === 'short-page') url.searchParams.set('$top', '1');
     if (trap === 'throttled') {
       response.setHeader('retry-after', '1');
       return refuse(

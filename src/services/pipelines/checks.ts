@@ -29,9 +29,10 @@ export interface CheckCall extends CheckIds {
 
 /** How a version of a model was decided, for a stage that waits for it. */
 export interface ModelDecisions {
+  /** @param which the version itself, or the one that was trained from a commit */
   decisionOf(
     model: string,
-    version: string,
+    which: { readonly version: string } | { readonly commit: string },
   ): Promise<{
     readonly state: 'pending' | 'approved' | 'rejected';
     readonly by?: string;
@@ -114,6 +115,20 @@ export const pipelineChecks = (tools: {
     }
   };
 
+  /** Undefined when the build could not be read: the next look asks again. */
+  const decisionOn = async ({ build, stage, version }: StoredCheck, model: string, signal?: AbortSignal) => {
+    if (version !== undefined) return decisions.decisionOf(model, { version });
+    try {
+      // Read back with our own credential: what a call says of its build is not believed.
+      const { commit } = await azure.pipelines.build(build, signal);
+      return await decisions.decisionOf(model, { commit });
+    } catch (error) {
+      signal?.throwIfAborted();
+      log.info({ build, stage, code: asFault(error).code }, 'the build of a waiting check could not be read');
+      return undefined;
+    }
+  };
+
   return {
     take: async (call) => {
       if (!isOurCollection(call.planUrl, azure.address)) return 'foreign';
@@ -137,7 +152,9 @@ export const pipelineChecks = (tools: {
     tend: async (signal) => {
       for (const check of await openChecks(store.db)) {
         if (check.state !== 'waiting' || check.model === undefined) continue;
-        const { state, by, because } = await decisions.decisionOf(check.model, check.version ?? '');
+        const decided = await decisionOn(check, check.model, signal);
+        if (!decided) continue;
+        const { state, by, because } = decided;
         if (state !== 'pending')
           await decide(check, {
             passed: state === 'approved',

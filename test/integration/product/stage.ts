@@ -57,6 +57,8 @@ export interface Stage {
   readonly clock: HurriedClock;
   readonly conversation: Conversation;
   readonly folder: string;
+  /** Where people talk when nothing else is said. */
+  readonly place: Place;
   as(name: Name): Actor;
   /** The card of the same operation once it is over. */
   ends(seen: Seen): Promise<Seen>;
@@ -82,11 +84,16 @@ export interface StageOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** More lines of brickbot.yaml below staging and production, indented by four. */
   readonly below?: Readonly<Partial<Record<'staging' | 'production', string>>>;
+  /** More test suites of brickbot.yaml, indented by two. */
+  readonly suites?: string;
   /** More sections of brickbot.yaml. */
   readonly more?: string;
 }
 
-const yamlFor = (world: World, { hosts = {}, below = {}, more = '' }: StageOptions): string => `git:
+const yamlFor = (
+  world: World,
+  { hosts = {}, below = {}, suites = '', more = '' }: StageOptions,
+): string => `git:
   url: ${world.repository}
 environments:
   staging:
@@ -105,7 +112,7 @@ tests:
   short:
     notebook: notebooks/unit_tests
     timeLimitMinutes: 0.02
-experiments:
+${suites}experiments:
   churn:
     name: /Shared/churn
     metric: auc
@@ -182,6 +189,7 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
     clock,
     conversation,
     folder,
+    place: PLACE,
     as: (name) => {
       const person = PEOPLE[name];
       const press = (verb: string, data: Readonly<Record<string, unknown>>) =>
