@@ -9,6 +9,7 @@ import { refInPipeline } from './cli/pipeline-ref.ts';
 import { exitCodeOf, printable, progressLines } from './cli/print.ts';
 import { hasEnded, type Operation } from './domain/operation.ts';
 import type { TestReport } from './domain/test-report.ts';
+import { runSeen } from './services/jobs/follow.ts';
 import { toJUnit } from './services/tests/junit.ts';
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -22,6 +23,12 @@ const isReport = (data: unknown): data is TestReport =>
   Array.isArray(data.cases);
 
 const run = async (): Promise<number> => {
+  const [first, ...rest] = process.argv.slice(2);
+  // Not a command of the bot: it works with whoever runs it, on what the bot needs before it can.
+  if (first === 'setup') {
+    const { processTerminal, runSetup } = await import('./cli/setup.ts');
+    return runSetup(rest, process.env, userInfo().username, processTerminal(print, tell));
+  }
   const options = readOptions(process.argv.slice(2).map((word) => refInPipeline(word, process.env)));
   if (options.words === '') {
     tell('Say what to do, for example: npm run brickbot -- help');
@@ -52,8 +59,16 @@ const run = async (): Promise<number> => {
       const held = seen.state === 'held';
       if (held && options.yes) await house.say(`start ${seen.op}`, userInfo().username);
       if (hasEnded(seen.state) || !options.wait || (held && !options.yes)) {
-        if (options.junit !== undefined && seen.kind === 'tests' && seen.result !== undefined)
-          writeFileSync(options.junit, toJUnit(seen.result as TestReport));
+        if (options.junit !== undefined && seen.kind === 'tests' && seen.result !== undefined) {
+          const url = runSeen(seen)?.url;
+          writeFileSync(
+            options.junit,
+            toJUnit(seen.result as TestReport, {
+              startedAt: seen.startedAt,
+              ...(url !== undefined && { url }),
+            }),
+          );
+        }
         print(options.json ? JSON.stringify(printable.operation(seen)) : followed.text);
         return exitCodeOf.operation(seen);
       }

@@ -146,8 +146,7 @@ export const createHouse = ({
         await store.queue.wake(undefined, 'events', { key: hintKey(workspace, runId) });
     },
     registryHint: async (model) => {
-      const { store, services } = await open();
-      await services.promotions.hint(model);
+      const { store } = await open();
       const { ALIASES } = await import('../workers/sweepers.ts');
       await store.queue.wake(undefined, 'sweep', { key: `${ALIASES}${model.slice(0, 200)}` });
     },

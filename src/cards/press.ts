@@ -29,7 +29,6 @@ export const VERBS = [
   'promote.details',
   'promote.view',
   'promote.question',
-  'promote.asked',
   'withdraw.op',
   'waive.ask',
   'waive.gate',

@@ -18,6 +18,7 @@ import { type JobsVersion, jobsCaller } from './jobs-version.ts';
 import { type Links, links } from './links.ts';
 import { type Me, readMe } from './me.ts';
 import { type ModelsApi, models } from './models.ts';
+import { type NotificationsApi, notifications } from './notifications.ts';
 import { type ModelRegistry, registryOf } from './registry/index.ts';
 import { type Repos, repos } from './repos.ts';
 import { type RunsApi, runs } from './runs.ts';
@@ -28,6 +29,7 @@ export interface Databricks {
   readonly gitCredentials: GitCredentialsApi;
   readonly workspace: WorkspaceFiles;
   readonly jobs: JobsApi;
+  readonly notifications: NotificationsApi;
   readonly runs: RunsApi;
   readonly experiments: ExperimentsApi;
   readonly models: ModelsApi;
@@ -77,8 +79,9 @@ export const databricksClient = ({
     repos: repos(http, workspace),
     gitCredentials: gitCredentials(http),
     jobs: jobs(call),
+    notifications: notifications(http, call),
     runs: runs(call, (address) => pages.runPage(address)),
-    experiments: experiments(http),
+    experiments: experiments(http, workspace),
     models: models(http),
     artifacts: artifacts(http),
     registry: (kind) => registryOf(kind, http),

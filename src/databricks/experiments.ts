@@ -2,13 +2,17 @@
 import { z } from 'zod';
 import { Fault } from '../base/errors.ts';
 import type { Experiment, ExperimentRun, MetricPoint } from '../domain/experiment.ts';
+import { platformCode } from './failure.ts';
 import type { DatabricksHttp } from './http.ts';
-import { instant, metric, shaped, text } from './shapes.ts';
+import { id, instant, metric, shaped, text } from './shapes.ts';
+import type { WorkspaceFiles } from './workspace.ts';
 
 export interface ExperimentsApi {
   /** Undefined when there is none (a deleted one counts as none). */
   byId(id: string, signal?: AbortSignal): Promise<Experiment | undefined>;
   byName(name: string, signal?: AbortSignal): Promise<Experiment | undefined>;
+  /** Makes the folders above it, too. One of this name that is there already is as good. @returns its id */
+  create(name: string, signal?: AbortSignal): Promise<string>;
   /** Active experiments, last changed first. */
   list(limit: number, signal?: AbortSignal): Promise<readonly Experiment[]>;
   /** Active runs, newest first. */
@@ -97,7 +101,10 @@ const HISTORY_PAGE = 5_000;
 const MOST_POINTS = 25_000;
 const isGone = (error: unknown): boolean => error instanceof Fault && error.code === 'upstream-not-found';
 
-export const experiments = (http: DatabricksHttp): ExperimentsApi => {
+export const experiments = (
+  http: DatabricksHttp,
+  workspace: Pick<WorkspaceFiles, 'mkdirs'>,
+): ExperimentsApi => {
   const path = (name: string): string => `/api/2.0/mlflow/${name}`;
   const one = async (
     name: string,
@@ -138,9 +145,35 @@ export const experiments = (http: DatabricksHttp): ExperimentsApi => {
     } while (token !== undefined && items.length < limit);
     return items.slice(0, limit);
   };
+  const byName: ExperimentsApi['byName'] = (name, signal) =>
+    one('experiments/get-by-name', { experiment_name: name }, signal);
   return {
-    byId: (id, signal) => one('experiments/get', { experiment_id: id }, signal),
-    byName: (name, signal) => one('experiments/get-by-name', { experiment_name: name }, signal),
+    byId: (wanted, signal) => one('experiments/get', { experiment_id: wanted }, signal),
+    byName,
+    create: async (name, signal) => {
+      const folder = name.slice(0, name.lastIndexOf('/'));
+      if (folder !== '') await workspace.mkdirs(folder, signal);
+      try {
+        const answer = await http.call({
+          method: 'POST',
+          path: path('experiments/create'),
+          family: 'mlflow',
+          body: { name },
+          attempted: `create the experiment ${name}`,
+          repeatable: false,
+          signal,
+        });
+        return shaped(z.object({ experiment_id: id }), answer, 'experiments/create').experiment_id;
+      } catch (error) {
+        // Somebody was faster, or the answer was lost on its way.
+        const known =
+          error instanceof Fault &&
+          (error.code === 'outcome-unknown' || platformCode(error) === 'RESOURCE_ALREADY_EXISTS');
+        const found = known ? await byName(name, signal) : undefined;
+        if (found) return found.id;
+        throw error;
+      }
+    },
     list: (limit, signal) =>
       collect(limit, async (token) => {
         const body = {

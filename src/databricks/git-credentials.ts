@@ -12,9 +12,12 @@ export interface GitCredential {
 export interface GitCredentialsApi {
   /** The caller's own. */
   list(signal?: AbortSignal): Promise<readonly GitCredential[]>;
-  /** Stores a token, replacing the one that the provider had: an identity may hold one for each provider. */
+  /**
+   * Stores a token, replacing the one that the provider had: an identity may hold one for each provider. Without a token only where the
+   * provider is reached by federation (`azureDevOpsServicesAad`).
+   */
   put(
-    wanted: { readonly provider: string; readonly userName: string; readonly token: string },
+    wanted: { readonly provider: string; readonly userName: string; readonly token?: string },
     signal?: AbortSignal,
   ): Promise<GitCredential>;
 }
@@ -50,7 +53,11 @@ export const gitCredentials = (http: DatabricksHttp): GitCredentialsApi => {
   return {
     list,
     put: async ({ provider, userName, token }, signal) => {
-      const body = { git_provider: provider, git_username: userName, personal_access_token: token };
+      const body = {
+        git_provider: provider,
+        git_username: userName,
+        ...(token !== undefined && { personal_access_token: token }),
+      };
       const held = (await list(signal)).find(
         (each) => each.provider.toLowerCase() === provider.toLowerCase(),
       );

@@ -34,7 +34,20 @@ export interface RunNowRequest {
   readonly idempotencyToken: string;
 }
 
+/** A saved job of one notebook, as the configuration declares it. */
+export interface JobWanted {
+  readonly name: string;
+  /** Full path in the workspace. */
+  readonly notebook: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Serverless when absent. */
+  readonly existingClusterId?: string;
+  readonly timeoutSeconds: number;
+}
+
 export interface JobsApi {
+  /** Saves a job; two of one name are two jobs, so look first. @returns its id */
+  create(job: JobWanted, signal?: AbortSignal): Promise<string>;
   /** All jobs, newest first, page by page. */
   list(signal?: AbortSignal): AsyncIterable<Job>;
   /** Jobs of exactly this name (the filter of the API matches without case). */
@@ -121,6 +134,32 @@ export const jobs = (call: JobsCaller): JobsApi => {
       name,
     ).run_id;
   return {
+    create: async ({ name, notebook, parameters, existingClusterId, timeoutSeconds }, signal) =>
+      shaped(
+        z.object({ job_id: id }),
+        await call('create', {
+          method: 'POST',
+          family: 'jobs',
+          body: {
+            name,
+            tags: { made_by: 'brickbot' },
+            max_concurrent_runs: 1,
+            timeout_seconds: timeoutSeconds,
+            parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, default: value })),
+            tasks: [
+              {
+                task_key: 'main',
+                notebook_task: { notebook_path: notebook, source: 'WORKSPACE' },
+                ...(existingClusterId !== undefined && { existing_cluster_id: existingClusterId }),
+              },
+            ],
+          },
+          attempted: `create the job ${name}`,
+          repeatable: false,
+          signal,
+        }),
+        'jobs/create',
+      ).job_id,
     list: async function* (signal) {
       for await (const page of pages({}, signal)) yield* page;
     },

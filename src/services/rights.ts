@@ -59,16 +59,15 @@ const LOOKING: ReadonlySet<Permission> = new Set(['look', 'audit']);
 export interface RightsOptions {
   readonly environments?: RoleBooks['environments'];
   readonly models?: RoleBooks['models'];
-  readonly deciders?: RoleBooks['deciders'];
   /** Absent: no group is named, and nobody belongs to one. */
   readonly directory?: Directory;
 }
 
 export const rightsService = (
   house: RoleBook,
-  { environments = {}, models = {}, deciders = {}, directory }: RightsOptions = {},
+  { environments = {}, models = {}, directory }: RightsOptions = {},
 ): Rights => {
-  const books: RoleBooks = { house, environments, models, deciders };
+  const books: RoleBooks = { house, environments, models };
   // The role book holds ids; who has spoken to brickbot has a name, too.
   const names = new Map<string, string>();
   const meet = (person: Person): void => {
@@ -128,7 +127,7 @@ export const rightsService = (
       const places: Omit<RightsPlace, 'production'>[] = [
         {},
         ...Object.keys(environments).map((environment) => ({ environment })),
-        ...Object.keys({ ...models, ...deciders }).map((model) => ({ model })),
+        ...Object.keys(models).map((model) => ({ model })),
       ];
       return places.some((place) =>
         [false, true].some(

@@ -110,14 +110,15 @@ const relations = (file: ConfigFile, settings: Settings, where: string): ConfigF
     add('defaults.environment', `“${chosen}” is not declared`, `Use one of ${known.join(', ')}.`);
   if (chosen && file.environments[chosen]?.production)
     add('defaults.environment', 'production cannot be a default', 'Name it in the command each time.');
-  for (const [name, suite] of Object.entries(file.tests)) {
-    if (suite.environment && !known.includes(suite.environment))
-      add(
-        `tests.${name}.environment`,
-        `“${suite.environment}” is not declared`,
-        `Use one of ${known.join(', ')}.`,
-      );
-  }
+  for (const section of ['tests', 'jobs'] as const)
+    for (const [name, { environment }] of Object.entries(file[section])) {
+      if (environment && !known.includes(environment))
+        add(
+          `${section}.${name}.environment`,
+          `“${environment}” is not declared`,
+          `Use one of ${known.join(', ')}.`,
+        );
+    }
   if (!(file.defaults.suite in file.tests))
     add(
       'defaults.suite',

@@ -88,8 +88,23 @@ const suite = z
     message: 'give either notebook or job',
   });
 
+const job = z.strictObject({
+  notebook: z.string().min(1).describe('Notebook inside the repository, without extension.'),
+  environment: name
+    .optional()
+    .describe('Environment whose git folder it runs from; the default one when absent.'),
+  cluster: z.string().optional().describe('Id of an existing cluster; serverless when absent.'),
+  timeLimitMinutes: minutes.default(60).describe('Databricks stops a run after this time.'),
+  parameters: z.record(z.string(), z.string()).default({}).describe('Parameters with their defaults.'),
+});
+
 const experiment = z.strictObject({
   name: z.string().min(1).describe('Full name in MLflow, for example /Shared/churn.'),
+  id: z
+    .string()
+    .regex(/^\d+$/, 'write the number as text')
+    .optional()
+    .describe('Id in MLflow, written here by `brickbot setup`; a renamed experiment is found by it.'),
   metric: z.string().optional().describe('The metric that counts.'),
   direction: z.enum(['higher', 'lower']).default('higher').describe('Which way is better.'),
   model: z.string().optional().describe('Registered model whose champion is marked.'),
@@ -109,6 +124,10 @@ export const fileSchema = z.strictObject({
     })
     .prefault({}),
   tests: z.record(name, suite).prefault({ unit: { notebook: 'notebooks/unit_tests' } }),
+  jobs: z
+    .record(name, job)
+    .default({})
+    .describe('Jobs that `brickbot setup` makes where the workspace has none of that name.'),
   experiments: z.record(name, experiment).default({}),
   models: modelsSchema,
   champion: z.string().default('champion').describe('Alias that marks the model in use.'),

@@ -141,7 +141,9 @@ export const mlflowRegistry = (http: DatabricksHttp): ModelRegistry => {
         'registered-models/alias',
         body,
         `set ${alias} of ${target.model} to version ${number}`,
-        { repeatable: false, signal },
+        {
+          signal,
+        },
       );
     },
     release: async (target, signal) => {
@@ -183,7 +185,6 @@ export const mlflowRegistry = (http: DatabricksHttp): ModelRegistry => {
       });
       return shaped(one, made, 'model-versions/create').model_version;
     },
-    reject: async () => {},
     decisions: async () => [],
   };
 };

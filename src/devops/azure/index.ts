@@ -4,6 +4,7 @@ import { type AzureApprovals, azureApprovals } from './approvals.ts';
 import { type AzureGit, azureGit } from './git.ts';
 import { type AzureHooks, azureHooks } from './hooks.ts';
 import { type AzureCredentials, type AzureHttp, type AzureHttpParts, connectAzure } from './http.ts';
+import { type AzureLibrary, azureLibrary } from './library.ts';
 import { type AzurePipelines, azurePipelines } from './pipelines.ts';
 
 export interface AzureDevOps {
@@ -14,6 +15,7 @@ export interface AzureDevOps {
   readonly pipelines: AzurePipelines;
   readonly approvals: AzureApprovals;
   readonly hooks: AzureHooks;
+  readonly library: AzureLibrary;
   /** The same organisation as somebody else sees it. */
   as(credentials: AzureCredentials): AzureDevOps;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ const facing = (address: AzureAddress, http: AzureHttp, kind: AzureCredentials['
   pipelines: azurePipelines(http, address),
   approvals: azureApprovals(http, address),
   hooks: azureHooks(http, address),
+  library: azureLibrary(http, address),
   as: (credentials) => facing(address, http.as(credentials), credentials.kind),
   close: () => http.close(),
 });

@@ -80,9 +80,11 @@ export const experimentsService = (tools: {
       ([name, value]) => name.toLowerCase() === nameOrId.toLowerCase() || value.name === nameOrId,
     );
     const wanted = entry?.[1].name ?? nameOrId;
-    const found = /^\d+$/.test(wanted)
-      ? await experiments().byId(wanted)
-      : await experiments().byName(wanted);
+    // The id that setting up wrote down outlives a new name; a name is what is left when that experiment is gone.
+    const kept = entry?.[1].id;
+    const found =
+      (kept === undefined ? undefined : await experiments().byId(kept)) ??
+      (/^\d+$/.test(wanted) ? await experiments().byId(wanted) : await experiments().byName(wanted));
     if (found) return { experiment: found, settings: entry?.[1] };
     // People say the last part of the path.
     const listed = await experiments().list(200);

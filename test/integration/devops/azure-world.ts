@@ -62,6 +62,8 @@ export interface AzureWorld {
   /** Commit ids by branch. */
   readonly commits: Readonly<Record<string, string>>;
   clientWith(token: string): Client;
+  /** Pauses that clients were asked to make, in ms; none is made. */
+  readonly pauses: number[];
   close(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export const openAzureWorld = async (options: Partial<AzureDevOpsOptions> = {}):
       { name: 'churn-nightly', repository: 'churn', path: 'nightly.yml' },
     ],
     variableGroups: {
+      'Databricks-mlops-environment-old': { OLD: { value: '1' } },
       'Databricks-mlops-environment': {
         DATABRICKS_HOST: { value: 'https://workspace.example' },
         DATABRICKS_TOKEN: { value: 'very-secret', isSecret: true },
@@ -113,17 +116,24 @@ export const openAzureWorld = async (options: Partial<AzureDevOpsOptions> = {}):
   const address = azureAddress(service.gitUrl('churn'));
   if (!address) throw new Error('no address');
   const clients: Client[] = [];
+  const pauses: number[] = [];
   const clientWith = (token: string): Client => {
     const client = azureDevOps(address, {
       credentials: patCredentials(token),
-      clock: { ...systemClock, sleep: async (_ms, signal) => signal?.throwIfAborted() },
+      clock: {
+        ...systemClock,
+        sleep: async (ms, signal) => {
+          pauses.push(ms);
+          signal?.throwIfAborted();
+        },
+      },
       userAgent: 'brickbot/test',
     });
     clients.push(client);
     return client;
   };
   return {
-    ...{ service, commits, clientWith },
+    ...{ service, commits, clientWith, pauses },
     client: clientWith('pat-bot'),
     close: async () => {
       for (const client of clients) await client.close();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../src/base/errors.ts';
 import { azureAddress, isOurCollection } from '../../../src/devops/azure/address.ts';
+import { pipelineNamed } from '../../../src/devops/azure/pipelines.ts';
 import { buildHasEnded } from '../../../src/domain/pipeline.ts';
 import { type AzureWorld, CAROL, openAzureWorld, until } from './azure-world.ts';
 
@@ -47,9 +48,16 @@ describe('traps', () => {
 
   test('Retry-After beside a good answer: the answer counts, the next call waits, nothing is sent twice', async () => {
     world.service.traps.push({ path: /_apis\/pipelines\?/, kind: 'slow-down' });
-    const before = world.service.journal.length;
-    expect(await world.client.pipelines.list()).toHaveLength(2);
-    expect(world.service.journal.slice(before)).toHaveLength(1);
+    const client = world.clientWith('pat-bot');
+    const [sent, paused] = [world.service.journal.length, world.pauses.length];
+    expect(await client.pipelines.list()).toHaveLength(2);
+    expect(world.service.journal.slice(sent)).toHaveLength(1);
+    expect(world.pauses.slice(paused)).toEqual([]);
+    // Whoever speaks through the same client keeps away as well.
+    await client.git.branches('', 10);
+    const [pause = 0] = world.pauses.slice(paused);
+    expect(pause).toBeGreaterThan(0);
+    expect(pause).toBeLessThanOrEqual(1_000);
   });
 
   test('429 is repeated after its time', async () => {
@@ -57,34 +65,20 @@ describe('traps', () => {
     expect(await world.client.pipelines.list()).toHaveLength(2);
   });
 
-  test('continuation tokens come in a header and are followed', async () => {
+  test('continuation tokens come in a header and are followed, also where a page holds fewer than were asked for', async () => {
+    world.service.traps.push({ path: /_apis\/git\/repositories\/churn\/refs/, kind: 'short-page', times: 3 });
     const before = world.service.journal.length;
-    const names = await world.client.http.list(
-      {
-        path: 'ml/_apis/git/repositories/churn/refs',
-        query: { filter: 'heads/' },
-        attempted: 'a',
-        what: 'b',
-      },
-      2,
-    );
-    expect(names).toHaveLength(2);
-    const all = await world.client.git.branches('', 1000);
-    expect(all).toEqual(['feature/broken', 'feature/x', 'main', 'main-old']);
-    const paged: unknown[] = [];
-    let token: string | undefined;
-    do {
-      const answer = await world.client.http.call({
-        method: 'GET',
-        path: 'ml/_apis/git/repositories/churn/refs',
-        query: { $top: 1, continuationToken: token },
-        ...{ attempted: 'a', what: 'b', repeatable: true },
-      });
-      paged.push(...(answer.body as { value: unknown[] }).value);
-      token = answer.continuation;
-    } while (token !== undefined);
-    expect(paged).toHaveLength(5);
-    expect(world.service.journal.length - before).toBeGreaterThan(6);
+    expect(await world.client.git.branches('', 1000)).toEqual([
+      'feature/broken',
+      'feature/x',
+      'main',
+      'main-old',
+    ]);
+    expect(world.service.journal.slice(before)).toHaveLength(4);
+    // Enough is enough: no page beyond the limit is asked for.
+    world.service.traps.push({ path: /_apis\/git\/repositories\/churn\/refs/, kind: 'short-page', times: 2 });
+    expect(await world.client.git.branches('', 2)).toHaveLength(2);
+    expect(world.service.journal.slice(before)).toHaveLength(6);
   });
 
   test('what is a preview needs to be asked for as one', async () => {
@@ -108,6 +102,20 @@ describe('traps', () => {
     expect(await world.client.git.commitOf('refs/tags/v1')).toBe(world.commits['main']);
   });
 
+  test('a filter of variable groups and of pipelines finds longer names, too; ours are exact', async () => {
+    expect(await world.client.library.variables('Databricks-mlops-environment')).toEqual([
+      'DATABRICKS_HOST',
+      'DATABRICKS_TOKEN',
+    ]);
+    expect(await world.client.library.variables('Databricks-mlops')).toBeUndefined();
+    const all = await world.client.pipelines.list();
+    expect(pipelineNamed(all.toReversed(), 'churn', []).id).toBe(1);
+    expect(pipelineNamed(all, 'Churn-Nightly', []).id).toBe(2);
+    expect(() => pipelineNamed(all, 'chur', ['churn'])).toThrow(
+      expect.objectContaining({ code: 'pipeline-not-found' }),
+    );
+  });
+
   test('what lies between two commits is history, not the alphabet of their ids', async () => {
     const from = world.commits['main'] ?? '';
     const to = world.commits['feature/x'] ?? '';
@@ -115,6 +123,10 @@ describe('traps', () => {
     expect([ahead.length, aheadCount, behind]).toEqual([3, 3, 0]);
     expect(ahead[0]?.id).toBe(to);
     expect((await world.client.git.between(to, from, 20)).ahead).toEqual([]);
+    const newest = (await world.client.git.between(from, to, 2)).ahead;
+    expect([newest.length, newest[0]?.id]).toEqual([2, to]);
+    // No call bounds commits by their ids: the service would compare their letters.
+    expect(world.service.journal.filter(({ path }) => /(from|to)CommitId/.test(path))).toEqual([]);
   });
 
   test('a lost answer to a change is unknown, and the refusal never shows a token', async () => {
