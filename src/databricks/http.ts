@@ -170,14 +170,14 @@ export const connect = ({
     if (status >= 200 && status < 300) return { body: readBody(response, call) };
     if (status >= 300 && status < 400) {
       if (!response.headers.location?.includes('private-link-validation-error'))
-        throw gibberish('a redirect', 'no');
+        throw gibberish('a redirect', 'no', call.attempted);
       const message = 'the workspace is reached by private link only, and this network is not part of it';
       const about = { attempted: call.attempted, attempts: attempt, what: whatOf(call) };
       throw refusal({ status: 403, code: 'PRIVATE_LINK', message }, about);
     }
     const isPage = /html/i.test(response.headers['content-type'] ?? '');
     if (isPage && status !== 401 && status !== 403 && status < 500 && status !== 429)
-      throw gibberish('a web page', 'no');
+      throw gibberish('a web page', 'no', call.attempted);
     const error = readPlatformError(status, withoutSecrets(response.body, token));
     const retryAfterMs = retryAfter(response.headers['retry-after'], clock.now());
     const fault = refusal(error, {
@@ -245,7 +245,7 @@ const wasSent = (error: unknown, host: string): boolean => {
 const readBody = (response: Response<string>, call: Call): Readonly<Record<string, unknown>> => {
   if (response.body.trim() === '') return {};
   if (/html/i.test(response.headers['content-type'] ?? '') || response.statusCode === 203)
-    throw gibberish('a web page', 'no');
+    throw gibberish('a web page', 'no', call.attempted);
   try {
     const parsed = parseLossless(response.body);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
@@ -253,7 +253,7 @@ const readBody = (response: Response<string>, call: Call): Readonly<Record<strin
   } catch {
     // Said below: what is not JSON is told like what is no object.
   }
-  throw gibberish(call.path, changes(call) ? 'unknown' : 'no');
+  throw gibberish(call.path, changes(call) ? 'unknown' : 'no', call.attempted);
 };
 
 /** Retry-After in seconds or as a date, as ms from now. */

@@ -26,7 +26,10 @@ export interface FaultRule {
   readonly kind: FaultKind;
   /** Any method when absent. */
   readonly method?: string | undefined;
-  /** A prefix, or a pattern in which `*` stands for any text; every path when absent. */
+  /**
+   * A prefix, or a pattern in which `*` stands for any text; every path when absent. With `$` at its end it is the whole path, and `*`
+   * one part of it.
+   */
   readonly path?: string | undefined;
   /** Calls let through before the rule begins. */
   readonly skip?: number | undefined;
@@ -114,8 +117,11 @@ export function openFaultBoard(random: () => number = Math.random): FaultBoard {
 
 function fits(pattern: string | undefined, path: string): boolean {
   if (pattern === undefined) return true;
-  const pieces = pattern.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pieces.join('.*')}`).test(path);
+  const whole = pattern.endsWith('$');
+  const pieces = (whole ? pattern.slice(0, -1) : pattern)
+    .split('*')
+    .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${pieces.join(whole ? '[^/]*' : '.*')}${whole ? '$' : ''}`).test(path);
 }
 
 function faultOf(rule: FaultRule): Fault {
