@@ -61,7 +61,7 @@ export const benchFanout = async (posts: number, conversations: number): Promise
       log: silentLog,
       operations: { find: async () => undefined },
       face: () => Promise.reject(new Error('messages are given whole')),
-      rate: createAppRate(clock, SENDS_PER_SECOND),
+      rate: createAppRate(clock, () => SENDS_PER_SECOND),
       sender: {
         post: async ({ conversationId }, { summary }) => {
           const wait = limits.take('send', conversationId);

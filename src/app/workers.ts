@@ -18,7 +18,7 @@ export const startWorkers = async ({
   opened: OpenServices;
   sender: Sender | undefined;
   face: (operation: Operation) => Promise<Face>;
-  /** This process' share of what Teams permits the app. */
+  /** What Teams permits the app; all processes share it. */
   sendsPerSecond: number;
   clock: Clock;
   log: Log;

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Access, Trx } from './schema.ts';
 
-/** Ms that a lease lasts without being renewed: no longer than the queue takes to find that a replica has died (11 to 14 s). */
+/** Ms that a lease lasts without being renewed: no longer than the queue may take to hand on what a dead replica had in hand. */
 export const LEASE_MS = 10_000;
 
 export type LeaseAnswer =

@@ -9,6 +9,7 @@ import { identity } from './migrations/0005-identity.ts';
 import { pipelines } from './migrations/0006-pipelines.ts';
 import { audit } from './migrations/0007-audit.ts';
 import { plans } from './migrations/0008-plans.ts';
+import { replicas } from './migrations/0009-replicas.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-pipelines': pipelines,
   '0007-audit': audit,
   '0008-plans': plans,
+  '0009-replicas': replicas,
 };
 
 /** @throws the database's own error when a migration fails; nothing of that migration stays */

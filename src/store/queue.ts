@@ -43,6 +43,8 @@ export interface Queue {
 
 const SECOND = 1_000;
 const RETRY_SECONDS = 1;
+/** A job whose worker shows no sign of life for so long is taken from it: the least that the library allows. */
+const HEARTBEAT_SECONDS = 10;
 const BACKSTOP_SECONDS = 30;
 /** Longer timers than this are left to the looks: they may be late by one. */
 const NEAR_MS = 10 * 60 * SECOND;
@@ -53,8 +55,15 @@ const NEAR_MS = 10 * 60 * SECOND;
  */
 const RHYTHM = {
   embedded: { lookSeconds: 10, superviseSeconds: 60 },
-  postgres: { lookSeconds: 1, superviseSeconds: 5 },
+  postgres: { lookSeconds: 1, superviseSeconds: 2 },
 } as const;
+/**
+ * The longest that what a dead replica had in hand lies still, in ms: its last sign of life came just before it died, the next
+ * supervision just missed the lapse, and the next look just missed the repetition. A waiting job is taken up at the next look.
+ */
+export const LONGEST_TAKE_OVER_MS =
+  (HEARTBEAT_SECONDS + RHYTHM.postgres.superviseSeconds + RETRY_SECONDS + RHYTHM.postgres.lookSeconds) *
+  SECOND;
 /** Tries to place a wake-up while others take the waiting one up. */
 const MOST_TRIES = 20;
 const STOP_MS = 8 * SECOND;
@@ -78,7 +87,7 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
   for (const name of Object.values(QUEUES)) {
     const options = {
       notify: true,
-      heartbeatSeconds: 10,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: 3_600,
       retryLimit: 1_000_000,
       retryDelay: RETRY_SECONDS,

@@ -220,6 +220,11 @@ export interface FactTable {
   at: number;
 }
 
+export interface ReplicaTable {
+  id: string;
+  seen_at: number;
+}
+
 export interface DB {
   operations: OperationTable;
   steps: StepTable;
@@ -236,6 +241,7 @@ export interface DB {
   facts: FactTable;
   locks: LockTable;
   plans: PlanTable;
+  replicas: ReplicaTable;
   sign_ins: SignInTable;
   sealed_tokens: SealedTokenTable;
   token_exchanges: TokenExchangeTable;

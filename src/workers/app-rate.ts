@@ -1,4 +1,5 @@
-// The limit of the whole app: Teams lets one app send about 30 requests a second in a tenant. Sends of this process take turns.
+// The limit of the whole app: Teams lets one app send about 30 requests a second in a tenant. Sends of this process take turns at
+// the pace of its share.
 import type { Clock } from '../base/clock.ts';
 
 export interface AppRate {
@@ -6,15 +7,14 @@ export interface AppRate {
   turn(signal: AbortSignal): Promise<void>;
 }
 
-/** @param perSecond this process' share of the app's limit */
-export const createAppRate = (clock: Clock, perSecond: number): AppRate => {
-  const gap = 1_000 / perSecond;
+/** @param share requests a second that this process may send now; asked for each turn */
+export const createAppRate = (clock: Clock, share: () => number): AppRate => {
   let free = 0;
   return {
     turn: async (signal) => {
       const now = clock.now();
       const mine = Math.max(now, free);
-      free = mine + gap;
+      free = mine + 1_000 / share();
       if (mine > now) await clock.sleep(mine - now, signal);
     },
   };

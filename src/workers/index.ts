@@ -10,6 +10,7 @@ import type { Drift } from '../services/promotions/drift.ts';
 import type { Store } from '../store/index.ts';
 import { createAppRate } from './app-rate.ts';
 import type { Face } from './drawing.ts';
+import { type Fleet, joinFleet } from './fleet.ts';
 import { createJobWatch, type ExperimentRuns, type JobRunSource } from './job-watch.ts';
 import { startLockKeeper } from './lock-keeper.ts';
 import { createNotifier } from './notifier.ts';
@@ -42,7 +43,7 @@ export interface WorkersParts {
   readonly pipelines?: Pick<Pipelines, 'tend'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Requests a second that this process may send to Teams: its share of the app's 30. */
+  /** Requests a second that all processes together may send to Teams: below the app's 30. */
   readonly sendsPerSecond?: number;
 }
 
@@ -80,8 +81,11 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
   if (parts.pipelines) await startPipelineKeeper({ store, pipelines: parts.pipelines });
   if (notices && jobs) await startTeller({ store, notices, jobs, sender });
   await store.queue.work('runs', 2, ({ key, signal }) => poller.look(key, signal));
+  let fleet: Fleet | undefined;
   if (sender) {
-    const rate = createAppRate(clock, parts.sendsPerSecond ?? SENDS_PER_SECOND);
+    const joined = await joinFleet({ ...parts, limit: parts.sendsPerSecond ?? SENDS_PER_SECOND });
+    fleet = joined;
+    const rate = createAppRate(clock, () => joined.share());
     const notifier = createNotifier({ ...parts, sender, rate });
     await wakePosts(store);
     await store.queue.work('posts', SENDERS, ({ key, signal }) => notifier.serve(key, signal));
@@ -101,5 +105,10 @@ export const startWorkers = async (parts: WorkersParts): Promise<Workers> => {
     await store.queue.wake(undefined, 'sweep', { key, after: ROUND_MS });
   });
   await store.queue.wake(undefined, 'sweep', { key: 'round', after: ROUND_MS });
-  return { close: () => store.queue.stop() };
+  return {
+    close: async () => {
+      await store.queue.stop();
+      await fleet?.close();
+    },
+  };
 };

@@ -87,7 +87,7 @@ export const SETTINGS = {
   BRICKBOT_SENDS_PER_SECOND: row(
     'service',
     'number',
-    'Posts and edits a second that this process may send. Teams permits an app about 30 in a tenant: with several replicas give each its share.',
+    'Posts and edits a second that brickbot may send. Teams permits an app about 30 in a tenant; replicas on one database share it by themselves.',
     { default: '27' },
   ),
   PORT: row('service', 'port', 'Port to listen on; 0 picks a free one.', { default: '3978' }),

@@ -27,7 +27,14 @@ try {
       say({ committed: name });
     }
   }
-  if (task === 'hold') await new Promise((resolve) => process.stdin.once('data', resolve));
+  if (task === 'take') {
+    // Takes a job up and never lets it go.
+    await store.queue.work('runs', 1, async ({ key }) => {
+      say({ took: key });
+      await new Promise(() => {});
+    });
+  }
+  if (task === 'hold' || task === 'take') await new Promise((resolve) => process.stdin.once('data', resolve));
   await store.close();
   process.exit(0);
 } catch (error) {
