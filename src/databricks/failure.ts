@@ -163,11 +163,7 @@ const bareCause = (error: unknown): Error => {
  * The fault for an answer that is not the API's: a sign-in page, a proxy, a wrong type. `where` names the field. A page comes
  * instead of the effect; an unreadable answer to a change may have come after it.
  */
-export const gibberish = (
-  where: string,
-  changed: 'no' | 'unknown' = 'unknown',
-  attempted?: string,
-): Fault =>
+export const gibberish = (where: string, changed: 'no' | 'unknown' = 'unknown', attempted?: string): Fault =>
   new Fault('upstream-gibberish', {
     system: SYSTEM,
     changed,

@@ -297,7 +297,9 @@ const complaint = (
 
 describe('every call of the client', () => {
   test('every method has its row', () => {
-    const faces = Object.entries(client).filter(([name]) => !['links', 'credentials', 'close'].includes(name));
+    const faces = Object.entries(client).filter(
+      ([name]) => !['links', 'credentials', 'close'].includes(name),
+    );
     const methods = faces.flatMap(([name, face]): readonly string[] => {
       if (name === 'registry')
         return Object.entries({
@@ -307,12 +309,18 @@ describe('every call of the client', () => {
         } as const).flatMap(([kind, room]) =>
           Object.entries(client.registry(kind as 'mlflow'))
             // Only MLflow copies; the others say at once that they cannot.
-            .filter(([method, value]) => typeof value === 'function' && (method !== 'copy' || kind === 'mlflow'))
+            .filter(
+              ([method, value]) => typeof value === 'function' && (method !== 'copy' || kind === 'mlflow'),
+            )
             .map(([method]) => `${room}: ${method}`),
         );
-      return typeof face === 'function' ? [`me: ${name}`] : Object.keys(face).map((each) => `${name}: ${each}`);
+      return typeof face === 'function'
+        ? [`me: ${name}`]
+        : Object.keys(face).map((each) => `${name}: ${each}`);
     });
-    const rows = Object.entries(ROWS).flatMap(([room, row]) => Object.keys(row).map((each) => `${room}: ${each}`));
+    const rows = Object.entries(ROWS).flatMap(([room, row]) =>
+      Object.keys(row).map((each) => `${room}: ${each}`),
+    );
     // Artifacts come from a storage beside the workspace and have a suite of their own.
     expect(methods.filter((method) => !rows.includes(method))).toEqual(['artifacts: json']);
   });
@@ -364,7 +372,9 @@ describe('every call of the client', () => {
   });
 
   test('the list of calls is what the client really asks, neither more nor less', () => {
-    console.log(`${observed.size} calls, ${count.cells} cells: ${count.well} did what they are for, ${count.told} ended in a fault`);
+    console.log(
+      `${observed.size} calls, ${count.cells} cells: ${count.well} did what they are for, ${count.told} ended in a fault`,
+    );
     expect([...observed].sort()).toEqual(Object.keys(DATABRICKS_CALLS).sort());
   });
 });
