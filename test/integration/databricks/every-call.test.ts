@@ -1,6 +1,8 @@
 // Every method of the client × every way in which each of its calls can go wrong: it either does what it is for, or ends in a fault that
 // names the system and what was attempted and never says “nothing was changed” of what may have been. A method or a call that is added
 // tomorrow and has no row here fails the suite.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Fault } from '../../../src/base/errors.ts';
 import { silentLog } from '../../../src/base/log.ts';
@@ -16,7 +18,7 @@ jest.retryTimes(0);
 
 interface Row {
   /** Makes the call possible again after it was made. */
-  readonly before?: () => Promise<unknown>;
+  readonly prepare?: () => Promise<unknown>;
   readonly call: () => Promise<unknown>;
 }
 
@@ -117,14 +119,14 @@ const registryRows = (kind: 'mlflow' | 'catalog' | 'workspace'): Readonly<Record
     holder: { call: () => registry().holder(target) },
     hold: { call: () => registry().hold(target, '1', 'a cell') },
     release: {
-      before: () => registry().hold(target, '1', 'a cell'),
+      prepare: () => registry().hold(target, '1', 'a cell'),
       call: () => registry().release(target),
     },
     tag: { call: () => registry().tag(model, '1', 'cell', 'x') },
     decisions: { call: () => registry().decisions(model, '1') },
     ...(kind === 'mlflow' && {
       copy: {
-        before: async () => {
+        prepare: async () => {
           copies += 1;
         },
         call: async () =>
@@ -133,7 +135,7 @@ const registryRows = (kind: 'mlflow' | 'catalog' | 'workspace'): Readonly<Record
     }),
     ...(kind === 'workspace' && {
       'hold, asked for in Databricks': {
-        before: async () => {
+        prepare: async () => {
           await registry().hold({ ...STAGE, stage: 'Staging' }, '1', 'a cell');
           await asksForStage();
         },
@@ -149,7 +151,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     get: { call: () => client.repos.get(ids.repo) },
     list: { call: () => all(client.repos.list(FOLDER)) },
     create: {
-      before: async () => {
+      prepare: async () => {
         const there = await client.repos.byPath(`${FOLDER}/new`);
         if (there) await client.repos.remove(there.id);
       },
@@ -157,7 +159,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     },
     update: { call: () => client.repos.update(ids.repo, { branch: 'feature-x' }) },
     remove: {
-      before: async () => {
+      prepare: async () => {
         ids.failed = (await client.repos.create({ ...folder(), path: `${FOLDER}/old` })).id;
       },
       call: () => client.repos.remove(ids.failed),
@@ -166,11 +168,11 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   gitCredentials: {
     list: { call: () => client.gitCredentials.list() },
     put: {
-      before: () => client.gitCredentials.put({ provider: 'gitHub', userName: 'ada', token: 'ghp-x' }),
+      prepare: () => client.gitCredentials.put({ provider: 'gitHub', userName: 'ada', token: 'ghp-x' }),
       call: () => client.gitCredentials.put({ provider: 'gitHub', userName: 'ada', token: 'ghp-x' }),
     },
     'put, the first': {
-      before: async () => {
+      prepare: async () => {
         for (const { id } of await client.gitCredentials.list())
           await world.call('DELETE', `/api/2.0/git-credentials/${id}`);
       },
@@ -184,7 +186,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     importFile: { call: () => client.workspace.importFile(`${FOLDER}/note.txt`, Buffer.from('a note')) },
     export: { call: () => client.workspace.export(`${FOLDER}/note.txt`) },
     remove: {
-      before: () => client.workspace.mkdirs(`${FOLDER}/gone`),
+      prepare: () => client.workspace.mkdirs(`${FOLDER}/gone`),
       call: () => client.workspace.remove(`${FOLDER}/gone`),
     },
   },
@@ -217,7 +219,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     output: { call: () => client.runs.output(ids.task) },
     cancel: { call: () => client.runs.cancel(ids.run) },
     repair: {
-      before: async () => {
+      prepare: async () => {
         ids.failed = await failedRun();
       },
       call: () => client.runs.repair({ runId: ids.failed }),
@@ -327,8 +329,8 @@ describe('every call of the client', () => {
 
   test.each(Object.keys(ROWS))('%s', async (room) => {
     const wrong: string[] = [];
-    for (const [name, { before, call }] of Object.entries(ROWS[room] ?? {})) {
-      await before?.();
+    for (const [name, { prepare, call }] of Object.entries(ROWS[room] ?? {})) {
+      await prepare?.();
       world.forget();
       await call();
       const shapes = new Set(
@@ -340,7 +342,7 @@ describe('every call of the client', () => {
         observed.add(shape);
         const [method = '', path = ''] = shape.split(' ');
         for (const [kind, rule] of Object.entries(KINDS)) {
-          await before?.();
+          await prepare?.();
           world.forget();
           world.faults.add({ ...rule, method, path: `${path}$` });
           const outcome = await call().then(
@@ -355,7 +357,7 @@ describe('every call of the client', () => {
         }
         if (method === 'GET') continue;
         // The effect takes place and its answer is lost: whatever is said, it is not that nothing was changed.
-        await before?.();
+        await prepare?.();
         world.forget();
         world.faults.add({ kind: 'reset', after: true, times: 1, method, path: `${path}$` });
         const outcome: { error?: unknown } = await call().then(
@@ -376,5 +378,24 @@ describe('every call of the client', () => {
       `${observed.size} calls, ${count.cells} cells: ${count.well} did what they are for, ${count.told} ended in a fault`,
     );
     expect([...observed].sort()).toEqual(Object.keys(DATABRICKS_CALLS).sort());
+  });
+
+  test('what is played at the client alone is asked for by nothing that people say', async () => {
+    const root = join(import.meta.dirname, '../../..');
+    const sources = ['src/services', 'src/commands', 'src/workers', 'src/teams', 'dialogs'].map((room) =>
+      readdir(join(root, room), { recursive: true, withFileTypes: true }),
+    );
+    const files = (await Promise.all(sources)).flat().filter((entry) => entry.name.endsWith('.ts'));
+    const asks = await Promise.all(
+      files.map(async (file) => {
+        const source = await readFile(join(file.parentPath, file.name), 'utf8');
+        return /\bgitCredentials\b|\brepos\.list\(|\bworkspace\.(?:list|export|importFile|remove)\(|\bcancelAll\(|\bsetTag\(|\.me\(/.test(
+          source,
+        )
+          ? [file.name]
+          : [];
+      }),
+    );
+    expect(asks.flat()).toEqual([]);
   });
 });
