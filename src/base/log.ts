@@ -1,5 +1,5 @@
 // The logger: structured lines on standard error, secrets taken out. Messages are static sentences, what varies goes into fields.
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 
 export interface Log {
   debug(fields: object, message: string): void;
@@ -19,7 +19,11 @@ const SECRET_FIELDS = [
   'connectionString',
 ];
 
-export const createLog = (level: string): Log =>
+/** @param into where lines go; standard error, at once, when absent */
+export const createLog = (
+  level: string,
+  into: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Log =>
   pino(
     {
       level,
@@ -28,7 +32,7 @@ export const createLog = (level: string): Log =>
       timestamp: () => `,"at":${Date.now()}`,
       serializers: { error: describeError },
     },
-    pino.destination({ dest: 2, sync: true }),
+    into,
   );
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
