@@ -5,11 +5,11 @@ import { Fault } from '../base/errors.ts';
 import { type AzureCredentials, patCredentials } from '../devops/azure/http.ts';
 import { actorNow } from '../identity/actor.ts';
 import type { Proof } from '../identity/application.ts';
-import { PUBLIC_CLOUD } from '../identity/application.ts';
 import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import { type KeptToken, keptToken } from '../identity/kept-token.ts';
 import { SYSTEMS } from '../identity/on-behalf.ts';
 import type { Acting } from '../services/acting/index.ts';
+import { authorityOf } from './identity.ts';
 
 const SCOPE = `${SYSTEMS['Azure DevOps']}/.default`;
 
@@ -26,10 +26,10 @@ export const ownAzureCredentials = (
   }
   const proof = proofIn(settings);
   if (!tenantId || !clientId || !proof) return undefined;
-  const authority = settings.AZURE_AUTHORITY_HOST.replace(/\/+$/, '');
+  const authority = authorityOf(settings);
   const tokens = entraTokens({
     ...{ tenantId, clientId, proof },
-    ...(authority !== PUBLIC_CLOUD && { authority }),
+    ...(authority !== undefined && { authority }),
   });
   return bearer(keptToken(clock, () => tokens(SCOPE)));
 };

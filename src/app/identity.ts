@@ -41,14 +41,22 @@ const proofIn = (settings: Settings, own: boolean): Proof | undefined => {
     : undefined;
 };
 
+/** Entra's login address where it is not the public cloud's. */
+export const authorityOf = ({
+  AZURE_AUTHORITY_HOST,
+}: Pick<Settings, 'AZURE_AUTHORITY_HOST'>): string | undefined => {
+  const authority = AZURE_AUTHORITY_HOST.replace(/\/+$/, '');
+  return authority === PUBLIC_CLOUD ? undefined : authority;
+};
+
 /** brickbot's application in Entra: one of its own, or the bot's registration. Undefined when the settings hold none. */
 export const applicationOf = (settings: Settings): Application | undefined => {
   const clientId = settings.AZURE_CLIENT_ID ?? settings.MicrosoftAppId;
   const tenantId = settings.AZURE_TENANT_ID ?? settings.MicrosoftAppTenantId;
   const proof = proofIn(settings, clientId === settings.MicrosoftAppId);
   if (!clientId || !tenantId || !proof) return undefined;
-  const authority = settings.AZURE_AUTHORITY_HOST.replace(/\/+$/, '');
-  return { clientId, tenantId, proof, ...(authority !== PUBLIC_CLOUD && { authority }) };
+  const authority = authorityOf(settings);
+  return { clientId, tenantId, proof, ...(authority !== undefined && { authority }) };
 };
 
 /** @throws Fault `not-configured` when groups are named and nobody can be asked about them */

@@ -16,7 +16,7 @@ import {
 import type { Environment } from '../domain/environment.ts';
 import { actorNow } from '../identity/actor.ts';
 import type { Acting } from '../services/acting/index.ts';
-import { isAsPeople } from './identity.ts';
+import { authorityOf, isAsPeople } from './identity.ts';
 
 export const workspaceClients = ({
   config,
@@ -44,6 +44,7 @@ export const workspaceClients = ({
     armCertificateFile: settings.ARM_CLIENT_CERTIFICATE_PATH,
     armTokenFile: settings.ARM_OIDC_TOKEN_FILE_PATH,
     armManagedIdentity: settings.ARM_USE_MSI,
+    armAuthority: authorityOf(settings),
   };
   return (environment) => {
     const asPeople = isAsPeople(config, environment.name);

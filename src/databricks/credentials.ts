@@ -37,6 +37,8 @@ export interface CredentialSettings {
   readonly armTokenFile?: string | undefined;
   /** The managed identity of the machine; `armClientId` then names one that was assigned. */
   readonly armManagedIdentity?: boolean | undefined;
+  /** Login address of Entra without the tenant, for other clouds. */
+  readonly armAuthority?: string | undefined;
 }
 
 /** Application id of Azure Databricks in Entra: the resource whose tokens a workspace accepts. */
@@ -45,7 +47,13 @@ export const DATABRICKS_RESOURCE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
 export type CredentialChoice =
   | { readonly kind: 'pat'; readonly token: string }
   | { readonly kind: 'oauth-m2m'; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'entra'; readonly tenantId: string; readonly clientId: string; readonly proof: Proof }
+  | {
+      readonly kind: 'entra';
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly proof: Proof;
+      readonly authority?: string;
+    }
   | { readonly kind: 'managed-identity'; readonly clientId?: string };
 
 /**
@@ -53,13 +61,16 @@ export type CredentialChoice =
  * @throws Fault `databricks-credentials-missing`, `databricks-credentials-ambiguous`
  */
 export const chooseCredentials = (settings: CredentialSettings): CredentialChoice => {
-  const { token, clientId, clientSecret, armTenantId, armClientId } = settings;
+  const { token, clientId, clientSecret, armTenantId, armClientId, armAuthority: authority } = settings;
   const complete: CredentialChoice[] = [];
   if (token) complete.push({ kind: 'pat', token });
   if (clientId && clientSecret) complete.push({ kind: 'oauth-m2m', clientId, clientSecret });
   if (armTenantId && armClientId)
     for (const proof of proofsIn(settings))
-      complete.push({ kind: 'entra', tenantId: armTenantId, clientId: armClientId, proof });
+      complete.push({
+        ...{ kind: 'entra', tenantId: armTenantId, clientId: armClientId, proof },
+        ...(authority !== undefined && { authority }),
+      });
   if (settings.armManagedIdentity)
     complete.push({ kind: 'managed-identity', ...(armClientId && { clientId: armClientId }) });
   const [only, second] = complete;
@@ -95,6 +106,7 @@ export const credentialsOf = (
         tenantId: choice.tenantId,
         clientId: choice.clientId,
         proof: choice.proof,
+        ...(choice.authority !== undefined && { authority: choice.authority }),
         ...entra,
       });
       return { kind: 'entra', ...keptToken(clock, () => tokens(`${DATABRICKS_RESOURCE}/.default`)) };
