@@ -2,7 +2,7 @@
 import { confirmCard } from '../src/cards/index.ts';
 import { faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
-import { pressedApproval } from '../src/commands/promotion-turns.ts';
+import { askedOf, pressedApproval } from '../src/commands/promotion-turns.ts';
 
 export const approve = command({
   name: 'approve',
@@ -31,7 +31,13 @@ export const approve = command({
   presses: {
     ask: {
       permission: 'decide',
-      run: async (turn) => faceAnswer(confirmCard(await pressedApproval(turn, 'approve.ask'))),
+      run: async (turn) => {
+        const asked = await pressedApproval(turn, 'approve.ask');
+        // Whoever cannot decide is told before they are asked whether they are sure.
+        const { promotions } = await turn.services();
+        await promotions.mayAsk({ ...askedOf(asked), person: turn.press.person, verdict: 'approve' });
+        return faceAnswer(confirmCard({ ...asked, now: turn.now }));
+      },
     },
     vote: {
       permission: 'decide',

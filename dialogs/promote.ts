@@ -1,12 +1,36 @@
 // `promote <model> <version> to <target> because …`: asks the approvers, and moves the alias or stage once they have decided.
-import { promotionCard, promotionSamples, reasonCard } from '../src/cards/index.ts';
+import { Fault } from '../src/base/errors.ts';
+import { promotionCard, promotionSamples, questionCard, reasonCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
 import { askedBy } from '../src/commands/operation-turns.ts';
-import { pressedApproval, promotionView } from '../src/commands/promotion-turns.ts';
+import { type PromotionOperation, pressedApproval, promotionView } from '../src/commands/promotion-turns.ts';
+import type { Approval } from '../src/domain/approval.ts';
 import type { Operation } from '../src/domain/operation.ts';
+import type { Person } from '../src/domain/person.ts';
 import type { PromotionInput, PromotionResult } from '../src/domain/promotion.ts';
+import type { Services } from '../src/services/index.ts';
 import { targetWords } from '../src/services/promotions/request.ts';
+
+/** The card as it stands, with the buttons of whoever looks at it. */
+const ownCard = async (
+  services: Services,
+  {
+    operation,
+    approval,
+    person,
+    now,
+  }: {
+    readonly operation: PromotionOperation;
+    readonly approval: Approval;
+    readonly person: Person;
+    readonly now: number;
+  },
+): Promise<Answer> => {
+  const view = await promotionView(services, operation, approval, now);
+  const beholder = await services.promotions.beholder(approval, person);
+  return faceAnswer(promotionCard({ ...view, beholder }));
+};
 
 export const promote = command({
   name: 'promote',
@@ -62,20 +86,23 @@ export const promote = command({
       permission: 'look',
       run: async (turn) => {
         const { operation, approval } = await pressedApproval(turn, 'promote.view');
-        const services = await turn.services();
-        const view = await promotionView(services, operation, approval, turn.now);
-        const beholder = await services.promotions.beholder(approval, turn.press.person);
-        return faceAnswer(promotionCard({ ...view, beholder }));
+        const { person } = turn.press;
+        return ownCard(await turn.services(), { operation, approval, person, now: turn.now });
       },
     },
     question: {
       permission: 'look',
+      run: async (turn) => faceAnswer(questionCard(await pressedApproval(turn, 'promote.question'))),
+    },
+    asked: {
+      permission: 'look',
       run: async (turn) => {
-        const { approval } = await pressedApproval(turn, 'promote.question');
-        return {
-          kind: 'text',
-          text: `Reply in this thread and mention ${approval.requester.name}: a question blocks nothing, and the request waits for your decision meanwhile.`,
-        };
+        const { operation, approval, because } = await pressedApproval(turn, 'promote.asked');
+        if (because === undefined) throw new Fault('press-forged', { changed: 'no' });
+        const services = await turn.services();
+        const { person, place, id: press } = turn.press;
+        await services.promotions.question({ op: approval.op, question: because, person, place, press });
+        return ownCard(services, { operation, approval, person, now: turn.now });
       },
     },
   },

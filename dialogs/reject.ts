@@ -2,7 +2,7 @@
 import { rejectCard } from '../src/cards/index.ts';
 import { faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
-import { pressedApproval } from '../src/commands/promotion-turns.ts';
+import { askedOf, pressedApproval } from '../src/commands/promotion-turns.ts';
 
 export const reject = command({
   name: 'reject',
@@ -29,7 +29,12 @@ export const reject = command({
   presses: {
     ask: {
       permission: 'decide',
-      run: async (turn) => faceAnswer(rejectCard(await pressedApproval(turn, 'reject.ask'))),
+      run: async (turn) => {
+        const asked = await pressedApproval(turn, 'reject.ask');
+        const { promotions } = await turn.services();
+        await promotions.mayAsk({ ...askedOf(asked), person: turn.press.person, verdict: 'reject' });
+        return faceAnswer(rejectCard(asked));
+      },
     },
     vote: {
       permission: 'decide',

@@ -28,7 +28,10 @@ export const waive = command({
       run: async (turn) => {
         const { gate } = turn.press.data;
         if (typeof gate !== 'string') throw new Fault('press-forged', { changed: 'no' });
-        return faceAnswer(waiveCard({ ...(await pressedApproval(turn, 'waive.ask')), gate }));
+        const asked = await pressedApproval(turn, 'waive.ask');
+        const { promotions } = await turn.services();
+        await promotions.mayWaive({ op: asked.approval.op, person: turn.press.person, gate });
+        return faceAnswer(waiveCard({ ...asked, gate }));
       },
     },
     gate: {

@@ -82,7 +82,11 @@ export const openEdges = async ({
       ...azureWebhookRoutes({
         user: settings.BRICKBOT_WEBHOOK_USER,
         password: settings.BRICKBOT_WEBHOOK_PASSWORD,
-        hint: async (build) => (await house.open()).services.pipelines.hint(build),
+        hint: async (build) => {
+          const { pipelines, promotions } = (await house.open()).services;
+          await pipelines.hint(build);
+          await promotions.hint();
+        },
         check: async (call) => (await house.open()).services.pipelines.check(call),
       }),
       registryWebhookRoute({

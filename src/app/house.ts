@@ -146,7 +146,8 @@ export const createHouse = ({
         await store.queue.wake(undefined, 'events', { key: hintKey(workspace, runId) });
     },
     registryHint: async (model) => {
-      const { store } = await open();
+      const { store, services } = await open();
+      await services.promotions.hint(model);
       const { ALIASES } = await import('../workers/sweepers.ts');
       await store.queue.wake(undefined, 'sweep', { key: `${ALIASES}${model.slice(0, 200)}` });
     },

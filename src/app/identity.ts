@@ -89,14 +89,21 @@ export const rightsOf = (config: Config, clock: Clock): Rights => {
     entries: readonly (readonly [string, { readonly roles?: PartialBook | undefined }])[],
   ): Record<string, PartialBook> =>
     Object.fromEntries(entries.flatMap(([name, { roles }]) => (roles ? [[name, roles]] : [])));
-  return rightsService(config.roles, {
-    environments: booksIn(Object.entries(config.environments)),
-    // A model is known by its key and by its name in the registry.
-    models: booksIn(
-      Object.entries(config.models).flatMap(([key, model]) => [
+  // A model is known by its key and by its name in the registry.
+  const models = Object.entries(config.models).flatMap(
+    ([key, model]) =>
+      [
         [key, model],
         [model.name ?? key, model],
-      ]),
+      ] as const,
+  );
+  return rightsService(config.roles, {
+    environments: booksIn(Object.entries(config.environments)),
+    models: booksIn(models),
+    deciders: Object.fromEntries(
+      models.flatMap(([name, { approvals }]) =>
+        approvals.approvers.length > 0 ? [[name, approvals.approvers]] : [],
+      ),
     ),
     ...(directory && { directory }),
   });

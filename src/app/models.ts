@@ -9,6 +9,7 @@ import type { TestInput } from '../domain/test-report.ts';
 import type { Environments } from '../services/environments.ts';
 import { modelsService } from '../services/models/index.ts';
 import type { Models } from '../services/models/port.ts';
+import type { ElsewhereTools } from '../services/promotions/elsewhere.ts';
 import { promotionPlaybook } from '../services/promotions/playbook.ts';
 import { remind } from '../services/promotions/remind.ts';
 import type { Rights } from '../services/rights.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly environments: Environments;
   databricks(environment: Environment): Databricks;
   tracking(address: string): Databricks;
+  rejectedInPipeline: ElsewhereTools['rejectedInPipeline'];
 }
 
 const MOST_LOOKED = 200;
@@ -55,6 +57,7 @@ export const openModels = ({
   environments,
   databricks,
   tracking,
+  rejectedInPipeline,
 }: Parts) => {
   const testsOn = testsOnOf(store);
   const models: Models = modelsService({
@@ -74,8 +77,12 @@ export const openModels = ({
     log,
     models,
     rights,
+    rejectedInPipeline,
     databricksAt: (name) => databricks(environments.named(name)),
-    remind: (approval) => remind({ store, clock, approvers: config.roles.approver }, approval),
+    remind: (approval) => {
+      const { roles } = models.settings(approval.target.model);
+      return remind({ store, clock, approvers: roles?.approver ?? config.roles.approver }, approval);
+    },
     showTo: async ({ op, input, place, revision }) => {
       const { channel } = models.settings(input.model).approvals;
       if (channel === undefined || channel === place.conversationId) return;

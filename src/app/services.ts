@@ -25,6 +25,7 @@ import { noticesService } from '../services/notices/index.ts';
 import { recordOperation } from '../services/notices/of-operations.ts';
 import { createOperations } from '../services/operations/engine.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
+import { rejectedInPipeline } from '../services/pipelines/overruled.ts';
 import { driftService } from '../services/promotions/drift.ts';
 import { promotionsService } from '../services/promotions/index.ts';
 import type { Rights } from '../services/rights.ts';
@@ -103,6 +104,10 @@ export const openServices = async ({
   const gates = gatesService({ config, store, clock, rights, ledger, lock: (name) => locks.of(name) });
   const audit = auditService({ store, rights, clock, log });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
+  const pipelines = openPipelines({
+    ...{ config, store, clock, log, rights, git, environments },
+    acting: () => acting,
+  });
   const promotion = openModels({
     config,
     store,
@@ -113,10 +118,7 @@ export const openServices = async ({
     environments,
     databricks,
     tracking: trackingServers(config, { clock, log, kept: clients }),
-  });
-  const pipelines = openPipelines({
-    ...{ config, store, clock, log, rights, git, environments },
-    acting: () => acting,
+    rejectedInPipeline: rejectedInPipeline(pipelines.azure, store),
   });
   const playbooks: readonly Playbook[] = [
     promotion.playbook,
@@ -167,7 +169,6 @@ export const openServices = async ({
     operations,
     models: promotion.models,
     audit,
-    groupsOf: (person, entries) => rights.groupsOf(person, entries),
   });
   const services: Services = {
     git,

@@ -1,6 +1,7 @@
 // What waits for a decision: one row a request, the oldest first, with what stands in its way.
 import type { Approval } from '../domain/approval.ts';
-import { neededVotes, redGates, standingVotes } from '../domain/approval-policy.ts';
+import { neededVotes, redGates } from '../domain/approval-policy.ts';
+import { spokenSeats } from '../domain/approval-seats.ts';
 import { targetName } from '../domain/model.ts';
 import { info, NEEDS_YOU } from './badge.ts';
 import { box, cell, line, mono, note, strong, subtle, table } from './blocks.ts';
@@ -21,8 +22,7 @@ export interface ApprovalsView {
 export const approvalsCard = (view: ApprovalsView): Face =>
   fitted([15, 8, 4, 1], (most) => approvalsFace(view, most));
 
-const given = (approval: Approval): number =>
-  standingVotes(approval.votes).filter(({ verdict }) => verdict === 'approve').length;
+const given = ({ votes }: Approval): number => spokenSeats(votes).size;
 
 const rowOf = (approval: Approval, now: number) => {
   const { evidence, requester, target, policy, askedAt, expiresAt, because, op } = approval;

@@ -14,6 +14,7 @@ const GROUPS = {
   job: all.jobSamples,
   'plan of a job': all.jobPlanSamples,
   promotion: all.promotionSamples,
+  voting: all.votingSamples,
   approvals: all.approvalsSamples,
   model: all.modelSamples,
   history: all.ledgerSamples,

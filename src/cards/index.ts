@@ -30,6 +30,6 @@ export * from './samples/index.ts';
 export { subscribedCard, subscriptionsCard } from './subscription.ts';
 export { freshCard, testsCard } from './tests.ts';
 export { noticeText } from './trouble.ts';
-export { confirmCard, reasonCard, rejectCard, waiveCard } from './voting.ts';
+export { confirmCard, questionCard, reasonCard, rejectCard, waiveCard } from './voting.ts';
 export { wayBackCard } from './way-back.ts';
 export { whereCard } from './where.ts';

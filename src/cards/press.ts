@@ -29,6 +29,7 @@ export const VERBS = [
   'promote.details',
   'promote.view',
   'promote.question',
+  'promote.asked',
   'withdraw.op',
   'waive.ask',
   'waive.gate',

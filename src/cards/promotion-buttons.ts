@@ -40,7 +40,14 @@ export const promotionButtons = (view: PromotionView): readonly Button[] => {
     return [
       ...(operation.input.release || !operation.result || operation.result.elsewhere !== undefined
         ? []
-        : [say('Undo', `undo ${operation.op}`)]),
+        : [undo(view)]),
+      say('History', `history model ${quoted(operation.input.model)}`),
+      ...open('Open version', url),
+    ];
+  // The target was moved although the smoke job failed: the way back comes first.
+  if (operation.state === 'failed' && operation.reason?.code === 'smoke-failed')
+    return [
+      undo(view),
       say('History', `history model ${quoted(operation.input.model)}`),
       ...open('Open version', url),
     ];
@@ -71,6 +78,13 @@ const waitingButtons = (view: PromotionView, approval: Approval): readonly Butto
       return [...details, ...open('Open version', url), withdraw(view)];
     case 'owner':
       return [...waive, ...decide, ...details];
+    case 'voted':
+      return [
+        pressApproval(view, 'reject.ask', { title: 'Reject', style: 'destructive' }),
+        ...details,
+        pressApproval(view, 'promote.question', { title: 'Ask a question' }),
+        ...open('Open version', url),
+      ];
     case 'approver':
       return [...decide, ...details, pressApproval(view, 'promote.question', { title: 'Ask a question' })];
     case 'everybody':
@@ -83,6 +97,8 @@ const waitingButtons = (view: PromotionView, approval: Approval): readonly Butto
       ];
   }
 };
+
+const undo = ({ operation: { op } }: PromotionView): Button => say('Undo', `undo ${op}`);
 
 const withdraw = (view: PromotionView): Button => pressApproval(view, 'withdraw.op', { title: 'Withdraw' });
 

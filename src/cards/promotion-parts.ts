@@ -1,6 +1,6 @@
 // Parts of the promotion's card that tell how it stands: the state word, votes, what ended the waiting, what blocks, the receipt.
-import type { Approval } from '../domain/approval.ts';
-import { neededVotes, redGates, standingVotes } from '../domain/approval-policy.ts';
+import { frozenBy, neededVotes, redGates, standingOf } from '../domain/approval-policy.ts';
+import { spokenSeats, standingVotes } from '../domain/approval-seats.ts';
 import { hasEnded } from '../domain/operation.ts';
 import { FAILED, NEEDS_YOU, operationWord, queued, REFUSED, running, type StateWord } from './badge.ts';
 import { box, type Element, facts, heading, line, note, strong, subtle } from './blocks.ts';
@@ -11,7 +11,7 @@ import { faultOf, troubleBox } from './trouble.ts';
 import { count, instant } from './words.ts';
 
 /** The state of a promotion in one word; the approval tells more than the operation while it waits. */
-export const stateOf = ({ operation, approval }: PromotionView): StateWord => {
+export const stateOf = ({ operation, approval, now }: PromotionView): StateWord => {
   if (operation.state === 'done')
     return DONE(
       operation.input.release
@@ -39,20 +39,19 @@ export const stateOf = ({ operation, approval }: PromotionView): StateWord => {
   if (hasEnded(operation.state) || operation.state === 'unknown' || operation.state === 'cancelling')
     return operationWord(operation.state);
   if (redGates(approval).length > 0) return { ...FAILED, word: 'Blocked', icon: 'LockClosed' };
-  const votes = approvalsOf(approval).length;
+  const votes = spokenSeats(approval.votes).size;
+  if (standingOf(approval, now) === 'approved')
+    return queued(frozenBy(approval, now) ? 'Frozen' : 'Reading again');
   return votes === 0 ? NEEDS_YOU : queued(`${votes} of ${neededVotes(approval.policy)}`);
 };
 const DONE = (word: string): StateWord => ({ ...operationWord('done'), word });
 
-const approvalsOf = (approval: Approval) =>
-  standingVotes(approval.votes).filter(({ verdict }) => verdict === 'approve');
-
 /** Votes with name and time, deputies, and how many are missing. */
-export const votes = ({ approval, whoMay, now }: PromotionView): readonly Element[] => {
+export const votes = ({ approval, whoMay, now, beholder }: PromotionView): readonly Element[] => {
   if (!approval) return [];
   const { policy, handOvers, outcome } = approval;
   const standing = standingVotes(approval.votes);
-  const given = approvalsOf(approval).length;
+  const given = spokenSeats(approval.votes).size;
   const open = outcome === undefined;
   if (!open && standing.length === 0 && handOvers.length === 0) return [];
   return [
@@ -72,6 +71,9 @@ export const votes = ({ approval, whoMay, now }: PromotionView): readonly Elemen
     ...handOvers.map(({ from, to, at }) =>
       note(`${markedName(from.name, 40)} named ${markedName(to, 60)} as deputy, ${instant(at, now)}`, 'None'),
     ),
+    ...(beholder === 'voted'
+      ? [note('Your approval is in. Until it is carried out you may still reject.')]
+      : []),
     ...(open
       ? [
           line([subtle('May decide  '), plain(whoMay, 240)], 'None'),
@@ -92,7 +94,10 @@ export const ending = ({ approval, now }: PromotionView): readonly Element[] => 
     case 'rejected':
       return [
         box('attention', [
-          line([strong('✕ Rejected', 'Attention'), ` by ${by}${place}, ${when}`], 'None'),
+          line(
+            [strong('✕ Rejected', 'Attention'), `${by === '' ? '' : ` by ${by}`}${place}, ${when}`],
+            'None',
+          ),
           ...(outcome.because === undefined ? [] : [line([plain(outcome.because, 400)], 'Small')]),
           note('Nothing was changed.'),
         ]),

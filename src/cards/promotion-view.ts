@@ -3,8 +3,8 @@ import type { Approval } from '../domain/approval.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { PromotionInput, PromotionResult } from '../domain/promotion.ts';
 
-/** For whom the card is drawn: the same record, other buttons. Rights are decided at the press. */
-export type Beholder = 'everybody' | 'approver' | 'requester' | 'owner';
+/** For whom the card is drawn: the same record, other buttons. `voted`: their approval is in. Rights are decided at the press. */
+export type Beholder = 'everybody' | 'approver' | 'requester' | 'owner' | 'voted';
 
 export interface PromotionView {
   readonly operation: Operation<PromotionInput, PromotionResult>;

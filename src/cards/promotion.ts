@@ -20,6 +20,7 @@ import {
 import { dots, frame, type Refresh } from './frame.ts';
 import { fitted } from './guard.ts';
 import { pressApproval, promotionButtons } from './promotion-buttons.ts';
+import { frozen, saidElsewhere } from './promotion-notes.ts';
 import { blocked, ending, failure, receipt, stateOf, votes } from './promotion-parts.ts';
 import type { PromotionView } from './promotion-view.ts';
 import { progress, resumed, stepRows } from './steps.ts';
@@ -113,6 +114,7 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...ending(view),
       ...failure(view),
       ...blocked(view),
+      ...(waiting ? frozen(view) : []),
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
         ? facts([
@@ -123,6 +125,7 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
         : []),
       ...(waiting ? [] : course(view)),
       ...(waiting ? evidenceParts(view, rows) : weighed(view)),
+      ...(waiting ? saidElsewhere(view) : []),
       ...votes(view),
       ...resumed(operation, titles),
     ],
@@ -140,7 +143,13 @@ const MOST_OWN = 60;
 /** Whoever asked and whoever has spoken sees the buttons that are theirs; everybody else the common card, which is safe to show. */
 const ownViews = (view: PromotionView): { readonly refresh?: Refresh } => {
   const { approval, operation } = view;
-  const people = [operation.requester, ...(approval?.votes ?? []).map(({ person }) => person)];
+  const { votes: spoken = [], waivers = [], handOvers = [] } = approval ?? {};
+  const people = [
+    operation.requester,
+    ...spoken.map(({ person }) => person),
+    ...waivers.map(({ person }) => person),
+    ...handOvers.map(({ from }) => from),
+  ];
   const userIds = [...new Set(people.flatMap(({ accountId }) => accountId ?? []))].slice(0, MOST_OWN);
   return userIds.length === 0
     ? {}

@@ -1,16 +1,19 @@
 // The second look before a decision counts: version and holder are repeated, and the reason is asked for. These cards take the place of
 // the prompt for the presser alone; what they carry is the fingerprint of what was shown.
 import type { Approval } from '../domain/approval.ts';
-import { neededVotes, standingVotes } from '../domain/approval-policy.ts';
+import { neededVotes } from '../domain/approval-policy.ts';
+import { spokenSeats } from '../domain/approval-seats.ts';
 import { targetName } from '../domain/model.ts';
 import { NEEDS_YOU, QUESTION } from './badge.ts';
 import { type Element, facts, line, note, strong } from './blocks.ts';
 import type { Face } from './card.ts';
+import { verdictLine } from './comparison.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { frame } from './frame.ts';
 import { say } from './press.ts';
 import type { PromotionView } from './promotion.ts';
 import { pressApproval } from './promotion-buttons.ts';
+import { frozen } from './promotion-notes.ts';
 
 type Asked = Required<Pick<PromotionView, 'approval'>> & Pick<PromotionView, 'operation'>;
 
@@ -31,13 +34,17 @@ const subject = ({ evidence, because }: Approval): readonly Element[] => [
   ...facts([['Asked because', marked(because, 200)]]),
 ];
 
-const reasonInput = (label: string, required: boolean): Element => ({
+const reasonInput = (
+  label: string,
+  required: boolean,
+  errorMessage = 'Say why, so that others can read it later.',
+): Element => ({
   type: 'Input.Text',
   id: 'because',
   label,
   isMultiline: true,
   maxLength: 400,
-  ...(required && { isRequired: true, errorMessage: 'Say why, so that others can read it later.' }),
+  ...(required && { isRequired: true, errorMessage }),
 });
 
 const titleOf = (verb: string, { evidence }: Approval): string =>
@@ -47,15 +54,17 @@ const summaryOf = (verb: string, { evidence, op }: Approval): string =>
   `${verb} ${plainName(evidence.candidate.model, 24)} v${plain(evidence.candidate.version, 12)} to ${plainName(targetName(evidence.target), 20)}? Your word is needed, op ${op}`;
 
 /** Repeats version and holder; the vote counts with the next press. */
-export const confirmCard = (view: Asked): Face => {
+export const confirmCard = (view: Asked & { readonly now: number }): Face => {
   const { approval } = view;
-  const given = standingVotes(approval.votes).filter(({ verdict }) => verdict === 'approve').length;
+  const given = spokenSeats(approval.votes).size;
   const needed = neededVotes(approval.policy);
   return frame({
     title: titleOf('Approve', approval),
     state: NEEDS_YOU,
     body: [
       ...subject(approval),
+      ...verdictLine(approval.evidence),
+      ...frozen(view),
       note(
         given + 1 >= needed
           ? 'Yours is the last approval that is needed: the gates are read again, then it is done.'
@@ -116,6 +125,26 @@ export const waiveCard = (view: Asked & { readonly gate: string }): Face => {
       pressApproval(view, 'promote.details', { title: 'Back' }),
     ],
     summary: summaryOf('Waive a gate and promote', view.approval),
+  });
+};
+
+/** A question to whoever asked: it is posted for all to read and blocks nothing. */
+export const questionCard = (view: Asked): Face => {
+  const { approval } = view;
+  return frame({
+    title: titleOf('Ask about', approval).replace(/\?$/, ''),
+    state: QUESTION,
+    body: [
+      ...subject(approval),
+      note('It is posted here for all to read and mentions whoever asked. The request waits on meanwhile.'),
+      reasonInput('Your question', true, 'Write what you want to know.'),
+    ],
+    foot: `op ${approval.op}`,
+    buttons: [
+      pressApproval(view, 'promote.asked', { title: 'Ask', style: 'positive', withInputs: true }),
+      pressApproval(view, 'promote.details', { title: 'Back' }),
+    ],
+    summary: `Ask about ${plainName(approval.evidence.candidate.model, 24)} v${plain(approval.evidence.candidate.version, 12)}: a question, op ${approval.op}`,
   });
 };
 

@@ -17,6 +17,7 @@ export const STEP_TITLES = [
   'Move the target',
   'Read it back',
   'Tag the version',
+  'Release what waits for it',
   'Start the smoke job',
   'Run the smoke job',
 ];
@@ -46,6 +47,15 @@ export const pressedApproval = async (
     because: typeof because === 'string' && because.trim() !== '' ? because : undefined,
   };
 };
+
+/** Which approval was pressed, and in which state it was shown. */
+export const askedOf = ({
+  approval: { op },
+  fingerprint,
+}: {
+  readonly approval: Approval;
+  readonly fingerprint: string;
+}) => ({ op, fingerprint });
 
 /** Everything a card of the promotion is drawn from. */
 export const promotionView = async (

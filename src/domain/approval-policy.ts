@@ -1,20 +1,22 @@
 // Who may decide on a promotion, and what the votes come to. Pure: the same facts give the same decision, at the press and again
 // before the effect.
-import type { Approval, ApprovalPolicy, Verdict, Vote } from './approval.ts';
+import type { Approval, ApprovalPolicy, Verdict } from './approval.ts';
+import {
+  isApprover,
+  namesOf,
+  openSeats,
+  seatFor,
+  spokenSeats,
+  standingVotes,
+  type Voter,
+} from './approval-seats.ts';
 import type { Makers } from './evidence.ts';
 import type { Person } from './person.ts';
-import type { Role } from './roles.ts';
-
-/** A person with what was found out about them. */
-export interface Voter {
-  readonly person: Person;
-  readonly roles: readonly Role[];
-  /** Entries of the form `group:<id>` that they belong to. */
-  readonly groups: readonly string[];
-}
 
 export type VoteRefusal =
   | 'already-decided'
+  | 'already-approved'
+  | 'approval-expired'
   | 'own-request'
   | 'own-work'
   | 'not-an-approver'
@@ -25,19 +27,6 @@ export type VoteRefusal =
 export type VoteDecision =
   | { readonly kind: 'allow' }
   | { readonly kind: 'refuse'; readonly why: VoteRefusal };
-
-/** The seat of a vote where any approver will do. */
-export const ANYBODY = 'anybody';
-
-/** Every name under which a person may stand in a list, in lower case. */
-const namesOf = (person: Person): readonly string[] =>
-  [person.id, person.upn].filter((name) => name !== undefined).map((name) => name.toLowerCase());
-
-/** Whether a list names the person, by id, principal name or group. */
-export const isNamed = ({ person, groups }: Voter, list: readonly string[]): boolean => {
-  const own = new Set([...namesOf(person), ...groups.map((group) => group.toLowerCase())]);
-  return list.some((entry) => own.has(entry.toLowerCase()));
-};
 
 /** Whether this person made what is promoted: trained the run, or wrote its last commit. */
 export const isMaker = (person: Person, { trainer, starter, committer }: Makers): boolean => {
@@ -56,56 +45,29 @@ export const redGates = ({ evidence, waivers }: Pick<Approval, 'evidence' | 'wai
     )
     .map(({ name }) => name);
 
-/** The newest word of each person; a vote that was taken back by a later one does not count. */
-export const standingVotes = (votes: readonly Vote[]): readonly Vote[] => [
-  ...new Map(votes.map((vote) => [vote.person.id, vote])).values(),
-];
-
-/** Entries of the list that nobody has approved for yet; with a sequence only the first of them is asked. */
-export const openSeats = ({ policy, votes }: Pick<Approval, 'policy' | 'votes'>): readonly string[] => {
-  const taken = new Set(
-    standingVotes(votes).flatMap(({ verdict, seat }) =>
-      verdict === 'approve' && seat !== undefined ? [seat] : [],
-    ),
-  );
-  const open = policy.approvers.filter((entry) => !taken.has(entry));
-  return policy.order === 'sequence' ? open.slice(0, 1) : open;
-};
-
-/** Whom this voter would speak for: `anybody` where any approver will do, an entry where each has to speak, or nobody. */
-export const seatFor = (voter: Voter, approval: Approval): string | undefined => {
-  const { policy, handOvers } = approval;
-  const own = new Set([...namesOf(voter.person), voter.person.name.toLowerCase()]);
-  const deputed = handOvers.filter(({ to }) => own.has(to.toLowerCase()));
-  if (policy.order === 'any') {
-    const listed =
-      policy.approvers.length === 0 ? voter.roles.includes('approver') : isNamed(voter, policy.approvers);
-    return listed || deputed.length > 0 ? ANYBODY : undefined;
-  }
-  return openSeats(approval).find(
-    (seat) => isNamed(voter, [seat]) || deputed.some((each) => each.seat === seat),
-  );
-};
-
 /** Whether this person's vote may be taken now. */
 export const mayVote = (
   voter: Voter,
   approval: Approval,
   verdict: Verdict,
-  { emergency = false }: { readonly emergency?: boolean } = {},
+  { now, emergency = false }: { readonly now: number; readonly emergency?: boolean },
 ): VoteDecision => {
   const refuse = (why: VoteRefusal): VoteDecision => ({ kind: 'refuse', why });
   const { person } = voter;
-  if (approval.outcome) return refuse('already-decided');
+  // Over is over, also while nobody has written it down yet.
+  const standing = standingOf(approval, now);
+  if (approval.outcome || standing === 'rejected') return refuse('already-decided');
+  if (standing === 'expired') return refuse('approval-expired');
   // Whoever asked takes it back by withdrawing; deciding is for others, on every path.
   if (person.id === approval.requester.id) return refuse('own-request');
   if (isMaker(person, approval.evidence.makers)) return refuse('own-work');
+  const spoken = hasApproved(approval, person);
+  if (verdict === 'approve' && spoken && !emergency) return refuse('already-approved');
   if (emergency) {
     if (!voter.roles.includes('admin')) return refuse('not-an-admin');
   } else if (seatFor(voter, approval) === undefined) {
-    const listed = isNamed(voter, approval.policy.approvers);
-    // Whoever is listed may end it at any time; approving waits for their turn.
-    if (!listed) return refuse('not-an-approver');
+    // Whoever may decide may end it at any time; approving waits for their turn.
+    if (!spoken && !isApprover(voter, approval)) return refuse('not-an-approver');
     if (verdict === 'approve') return refuse('not-your-turn');
   }
   if (verdict === 'reject') return { kind: 'allow' };
@@ -113,6 +75,10 @@ export const mayVote = (
   if (redGates(approval).length > 0) return refuse('gates-red');
   return { kind: 'allow' };
 };
+
+/** One person is one approval, however many says they were handed. */
+const hasApproved = ({ votes }: Approval, person: Person): boolean =>
+  standingVotes(votes).some((vote) => vote.person.id === person.id && vote.verdict === 'approve');
 
 /** How many approvals are needed. */
 export const neededVotes = ({ order, quorum, approvers }: ApprovalPolicy): number =>
@@ -128,7 +94,7 @@ export const standingOf = (approval: Approval, now: number): Standing => {
   const enough =
     approvals.some(({ emergency }) => emergency === true) ||
     (approval.policy.order === 'any'
-      ? approvals.length >= neededVotes(approval.policy)
+      ? spokenSeats(approval.votes).size >= neededVotes(approval.policy)
       : approval.policy.approvers.length > 0 && openSeats(approval).length === 0);
   if (enough && redGates(approval).length === 0) return 'approved';
   if (now >= approval.expiresAt) return 'expired';

@@ -27,6 +27,17 @@ export interface PromotionResult {
   readonly elsewhere?: string;
 }
 
+/** What somebody says about the same version at another place, while people think here. */
+export interface ElsewhereNote {
+  readonly place: 'Databricks' | 'Azure DevOps';
+  readonly what: 'transition-request' | 'deployment-job';
+  readonly state: 'waiting' | 'approved';
+  readonly by?: string;
+  readonly at?: number;
+  /** Comment of the request, or key of the tag. */
+  readonly comment?: string;
+}
+
 /** One move of an alias or stage, as the ledger keeps it. */
 export interface LedgerEntry {
   readonly model: string;

@@ -81,6 +81,8 @@ export interface RoleBooks {
   readonly house: RoleBook;
   readonly environments: Readonly<Record<string, PartialBook>>;
   readonly models: Readonly<Record<string, PartialBook>>;
+  /** Whom the approval policy of a model names: they are approvers there, whatever the other lists say. */
+  readonly deciders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Ids that stand for a kind of person in the role book: whoever holds the command line holds its key or its tokens. */
@@ -101,17 +103,18 @@ export interface RightsPlace {
  * farther, so production may name fewer; only admins of the house stay admins everywhere.
  */
 export const bookAt = (
-  { house, environments, models }: RoleBooks,
+  { house, environments, models, deciders = {} }: RoleBooks,
   { environment, model }: Omit<RightsPlace, 'production'>,
 ): RoleBook => {
+  const named = model === undefined ? [] : (deciders[model] ?? []);
   const near = model === undefined ? undefined : models[model];
   const far = environment === undefined ? undefined : environments[environment];
-  if (!near && !far) return house;
+  if (!near && !far && named.length === 0) return house;
   const list = (role: keyof RoleBook): readonly string[] => near?.[role] ?? far?.[role] ?? house[role];
   return {
     developer: list('developer'),
     releaser: list('releaser'),
-    approver: list('approver'),
+    approver: [...list('approver'), ...named],
     admin: [...new Set([...house.admin, ...list('admin')])],
   };
 };

@@ -59,15 +59,16 @@ const LOOKING: ReadonlySet<Permission> = new Set(['look', 'audit']);
 export interface RightsOptions {
   readonly environments?: RoleBooks['environments'];
   readonly models?: RoleBooks['models'];
+  readonly deciders?: RoleBooks['deciders'];
   /** Absent: no group is named, and nobody belongs to one. */
   readonly directory?: Directory;
 }
 
 export const rightsService = (
   house: RoleBook,
-  { environments = {}, models = {}, directory }: RightsOptions = {},
+  { environments = {}, models = {}, deciders = {}, directory }: RightsOptions = {},
 ): Rights => {
-  const books: RoleBooks = { house, environments, models };
+  const books: RoleBooks = { house, environments, models, deciders };
   // The role book holds ids; who has spoken to brickbot has a name, too.
   const names = new Map<string, string>();
   const meet = (person: Person): void => {
@@ -127,7 +128,7 @@ export const rightsService = (
       const places: Omit<RightsPlace, 'production'>[] = [
         {},
         ...Object.keys(environments).map((environment) => ({ environment })),
-        ...Object.keys(models).map((model) => ({ model })),
+        ...Object.keys({ ...models, ...deciders }).map((model) => ({ model })),
       ];
       return places.some((place) =>
         [false, true].some(

@@ -62,6 +62,12 @@ export const DECISIONS = {
     'Operation {op} is already {state}{by}.',
     'Its card shows how things stand.',
   ),
+  'already-approved': entry(
+    'refused',
+    'Approved already',
+    'Your approval of operation {op} is in since {at}; nobody counts twice.',
+    'To take it back, reject it with a reason: reject {op} because ….',
+  ),
   'own-request': entry(
     'refused',
     'Not on your own request',

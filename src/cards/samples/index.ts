@@ -16,6 +16,7 @@ export { buildSamples, pipelineSamples, pipelinesSamples } from './pipelines.ts'
 export { promotionSamples } from './promotion.ts';
 export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';
+export { votingSamples } from './voting.ts';
 export { rollbackSamples, undoSamples } from './way-back.ts';
 export { whereSamples } from './where.ts';
 export {

@@ -14,7 +14,9 @@ export interface ModelRegistry {
   holder(target: PromotionTarget, signal?: AbortSignal): Promise<string | undefined>;
   /**
    * Makes the target hold the version (sets the alias, moves the stage). A `copy` target names the copied version of its own model.
+   * Never repeated by itself: after a lost answer somebody else may have moved it, so the holder is read first.
    * @param comment who decided and why, where the registry keeps it (stage transitions)
+   * @throws Fault `outcome-unknown` when the answer was lost
    */
   hold(target: PromotionTarget, version: string, comment: string, signal?: AbortSignal): Promise<void>;
   /** Takes the target away from whatever holds it: the inverse of a first promotion. */
@@ -25,6 +27,8 @@ export interface ModelRegistry {
    * @throws Fault `registry-cannot` where the registry cannot copy
    */
   copy(from: ModelVersion, to: string, effectKey: string, signal?: AbortSignal): Promise<ModelVersion>;
+  /** Tells Databricks of a rejection: open requests for the same are closed there. Nothing where the registry knows no requests. */
+  reject(target: PromotionTarget, version: string, comment: string, signal?: AbortSignal): Promise<void>;
   /** What people decide or decided in Databricks itself about this version. */
   decisions(name: string, version: string, signal?: AbortSignal): Promise<readonly RegistryDecision[]>;
 }

@@ -34,7 +34,7 @@ export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
   const platform = (
     method: Call['method'],
     path: string,
-    rest: Pick<Call, 'attempted' | 'query' | 'body' | 'signal'>,
+    rest: Pick<Call, 'attempted' | 'query' | 'body' | 'signal'> & { readonly repeatable?: boolean },
   ) => http.call({ method, path: `${ROOT}/${path}`, family: 'mlflow', repeatable: true, ...rest });
   const full = encodeURIComponent;
 
@@ -155,6 +155,7 @@ export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
       await platform('PUT', `${full(target.model)}/aliases/${full(alias)}`, {
         body: { version_num: Number(number) },
         attempted: `set ${alias} of ${target.model} to version ${number}`,
+        repeatable: false,
         signal,
       });
     },
@@ -186,6 +187,8 @@ export const catalogRegistry = (http: DatabricksHttp): ModelRegistry => {
         }),
       );
     },
+    // The template of a deployment job knows no rejection: its run stays failed, and the version's tags tell who said no.
+    reject: async () => {},
     decisions: async (name, number, signal) => {
       const { tags } = await version(name, number, signal);
       return Object.entries(tags)

@@ -141,9 +141,7 @@ export const mlflowRegistry = (http: DatabricksHttp): ModelRegistry => {
         'registered-models/alias',
         body,
         `set ${alias} of ${target.model} to version ${number}`,
-        {
-          signal,
-        },
+        { repeatable: false, signal },
       );
     },
     release: async (target, signal) => {
@@ -185,6 +183,7 @@ export const mlflowRegistry = (http: DatabricksHttp): ModelRegistry => {
       });
       return shaped(one, made, 'model-versions/create').model_version;
     },
+    reject: async () => {},
     decisions: async () => [],
   };
 };

@@ -51,7 +51,7 @@ export const stagesRegistry = (http: DatabricksHttp): ModelRegistry => {
       open ? 'transition-requests/approve' : 'databricks/model-versions/transition-stage',
       body,
       `move version ${version} of ${target.model} to ${stage}`,
-      { repeatable: !open, signal },
+      { repeatable: false, signal },
     );
   };
   const openRequests = async (name: string, version: string, signal?: AbortSignal) =>
@@ -82,6 +82,19 @@ export const stagesRegistry = (http: DatabricksHttp): ModelRegistry => {
       const holder = (await model(target.model, signal)).holders[target.stage];
       if (holder !== undefined)
         await move(target, holder, { stage: 'Archived', comment: 'taken back', signal });
+    },
+    reject: async (target, version, comment, signal) => {
+      if (target.kind !== 'stage') return;
+      const open = await openRequests(target.model, version, signal);
+      if (!open.some(({ to_stage }) => to_stage === target.stage)) return;
+      const body = { name: target.model, version, stage: target.stage, comment: comment.slice(0, 1_000) };
+      await write(
+        'POST',
+        'transition-requests/reject',
+        body,
+        `reject the request to move version ${version} of ${target.model} to ${target.stage}`,
+        { repeatable: false, signal },
+      );
     },
     copy: () => {
       return Promise.reject(

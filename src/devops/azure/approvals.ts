@@ -6,6 +6,8 @@ import { type AzureCredentials, type AzureHttp, gibberish } from './http.ts';
 
 export interface AzureApprovals {
   pending(signal?: AbortSignal): Promise<readonly PipelineApproval[]>;
+  /** Those that somebody rejected, the newest hundred. */
+  rejected(signal?: AbortSignal): Promise<readonly PipelineApproval[]>;
   get(id: string, signal?: AbortSignal): Promise<PipelineApproval>;
   /** Decides as whoever the client speaks for. Not repeatable: after a lost answer read it back. */
   decide(
@@ -62,18 +64,23 @@ export const azureApprovals = (http: AzureHttp, { project }: AzureAddress): Azur
   const path = `${encodeURIComponent(project)}/_apis/pipelines/approvals`;
   // Without the expansion the steps come back empty.
   const expand = { $expand: 'steps' };
+  const inState = async (
+    state: 'pending' | 'rejected',
+    signal: AbortSignal | undefined,
+  ): Promise<readonly PipelineApproval[]> => {
+    const { body } = await http.call({
+      method: 'GET',
+      path,
+      query: { ...expand, state, top: 100 },
+      ...{ attempted: 'look for approvals', what: 'its approvals', repeatable: true, signal },
+    });
+    const { value } = body as { value?: unknown };
+    if (!Array.isArray(value)) throw gibberish('approvals');
+    return value.map(readApproval);
+  };
   return {
-    pending: async (signal) => {
-      const { body } = await http.call({
-        method: 'GET',
-        path,
-        query: { ...expand, state: 'pending', top: 100 },
-        ...{ attempted: 'look for approvals', what: 'its approvals', repeatable: true, signal },
-      });
-      const { value } = body as { value?: unknown };
-      if (!Array.isArray(value)) throw gibberish('approvals');
-      return value.map(readApproval);
-    },
+    pending: (signal) => inState('pending', signal),
+    rejected: (signal) => inState('rejected', signal),
     get: async (id, signal) => {
       const { body } = await http.call({
         method: 'GET',

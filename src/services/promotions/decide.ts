@@ -2,60 +2,47 @@
 // is stored, written to the audit trail and wakes the operation, all in one transaction.
 import { Fault } from '../../base/errors.ts';
 import type { Approval, HandOver, Vote, Waiver } from '../../domain/approval.ts';
-import {
-  isMaker,
-  isNamed,
-  mayVote,
-  redGates,
-  seatFor,
-  type VoteRefusal,
-  type Voter,
-} from '../../domain/approval-policy.ts';
+import { isMaker, mayVote, redGates } from '../../domain/approval-policy.ts';
+import { freeSeats, isNamed, seatFor, type Voter } from '../../domain/approval-seats.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { targetName } from '../../domain/model.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Place } from '../../domain/place.ts';
 import { type ApprovalEvent, addApprovalEvent, decideApproval, lockApproval } from '../../store/approvals.ts';
+import type { Trx } from '../../store/schema.ts';
 import { personOf } from '../audit/index.ts';
 import { approvalOf } from './approval-of.ts';
 import type { Deciding, PromotionsTools, VoteRequest } from './port.ts';
 import { reasonMissing } from './request.ts';
-import { whoMay } from './who.ts';
+import { tellDeputy, tellEmergency, tellQuestion } from './tell.ts';
+import { refusal, voterOf } from './voter.ts';
 
-/** The person with what is known of them now. Roles and groups are read before the lock is taken: they come over the network. */
-const voterOf = async (
-  tools: PromotionsTools,
-  person: Person,
-  { policy, evidence, target }: Approval,
-): Promise<Voter> => {
-  const entries = [...policy.approvers, ...policy.owners, ...evidence.gates.flatMap(({ owners }) => owners)];
-  return {
-    person,
-    roles: await tools.rights.rolesOf(person, { model: target.model, fresh: true }),
-    groups: await tools.groupsOf(
-      person,
-      entries.filter((entry) => entry.startsWith('group:')),
-    ),
-  };
+/** Whoever looked at another state of things decided about something else. */
+const sameAsShown = (approval: Approval, fingerprint: string | undefined): void => {
+  if (fingerprint !== undefined && fingerprint !== approval.fingerprint && !approval.outcome)
+    throw new Fault('evidence-moved', {
+      changed: 'no',
+      facts: { moved: 'The card that was pressed shows an older state.' },
+    });
 };
 
-/** What this person may do now, for the card that is theirs. */
-export const beholderOf = async (
+/** Before somebody is asked whether they are sure: whether their word could count at all. @throws Fault as `vote` does */
+export const mayAsk = async (
   tools: PromotionsTools,
-  approval: Approval,
-  person: Person,
-): Promise<'everybody' | 'approver' | 'requester' | 'owner'> => {
-  if (person.id === approval.requester.id) return 'requester';
-  const voter = await voterOf(tools, person, approval);
-  const red = new Set(redGates(approval));
-  const owned = approval.evidence.gates.some(({ name, owners }) => red.has(name) && isNamed(voter, owners));
-  if (owned && !isMaker(person, approval.evidence.makers)) return 'owner';
-  return mayVote(voter, approval, 'reject').kind === 'allow' ? 'approver' : 'everybody';
+  request: Pick<VoteRequest, 'op' | 'person' | 'verdict' | 'fingerprint'>,
+): Promise<Approval> => {
+  const approval = await approvalOf(tools, request.op);
+  sameAsShown(approval, request.fingerprint);
+  const voter = await voterOf(tools.rights, request.person, approval);
+  const decision = mayVote(voter, approval, request.verdict, { now: tools.clock.now() });
+  if (decision.kind === 'refuse') throw refusal(decision.why, approval, request.person);
+  return approval;
 };
 
 export const vote = async (tools: PromotionsTools, request: VoteRequest): Promise<Approval> => {
   const { person, verdict, because, emergency = false } = request;
   const seen = await approvalOf(tools, request.op);
-  const voter = await voterOf(tools, person, seen);
+  const voter = await voterOf(tools.rights, person, seen);
   const reason = because?.trim();
   if ((verdict === 'reject' || emergency) && (reason === undefined || reason === ''))
     throw reasonMissing(
@@ -63,64 +50,80 @@ export const vote = async (tools: PromotionsTools, request: VoteRequest): Promis
       `${verdict} ${seen.op}${emergency ? ' --emergency' : ''}`,
     );
   return underLock(tools, request, (approval) => {
-    // Whoever looked at another state of things decided about something else.
-    if (
-      request.fingerprint !== undefined &&
-      request.fingerprint !== approval.fingerprint &&
-      !approval.outcome
-    )
-      throw new Fault('evidence-moved', {
-        changed: 'no',
-        facts: { moved: 'The card that was pressed shows an older state.' },
-      });
-    const decision = mayVote(voter, approval, verdict, { emergency });
+    sameAsShown(approval, request.fingerprint);
+    const now = tools.clock.now();
+    const decision = mayVote(voter, approval, verdict, { now, emergency });
     if (decision.kind === 'refuse') throw refusal(decision.why, approval, person);
-    const seat = approval.policy.order === 'any' ? undefined : seatFor(voter, approval);
+    const seat = seatFor(voter, approval);
     const event: Vote = {
       person,
       verdict,
-      at: tools.clock.now(),
+      at: now,
       ...(reason && { because: reason }),
       ...(seat !== undefined && { seat }),
       ...(emergency && { emergency }),
     };
-    return { kind: 'vote', event, code: emergency ? 'emergency' : verdict };
+    return {
+      kind: 'vote',
+      event,
+      code: emergency ? 'emergency' : verdict,
+      ...(emergency && { also: (trx) => tellEmergency(tools, trx, approval, event) }),
+    };
   });
 };
 
-export const waive = async (
+type WaiveRequest = Deciding & { readonly gate: string; readonly because: string | undefined };
+
+/** The red gate that is meant, when this person may waive it. @throws Fault `gate-not-red`, `not-a-gate-owner`, and why not */
+const gateToWaive = (voter: Voter, approval: Approval, said: string): string => {
+  const { person } = voter;
+  if (approval.outcome) throw refusal('already-decided', approval, person);
+  const red = redGates(approval);
+  const gate = red.find((name) => name.toLowerCase() === said.toLowerCase());
+  if (gate === undefined)
+    throw new Fault('gate-not-red', {
+      changed: 'no',
+      facts: { op: approval.op, gate: said, gates: red.join(', ') || 'none' },
+      choices: { argument: 'gate', options: red },
+    });
+  const { owners = [], kind } = approval.evidence.gates.find(({ name }) => name === gate) ?? {};
+  // Nobody can let a version pass that the registry has not finished with.
+  if (kind === 'ready') {
+    const { model, version, status } = approval.evidence.candidate;
+    throw new Fault('version-not-ready', { changed: 'no', facts: { model, version, status } });
+  }
+  // Who asked or made it never judges it, not even as the owner of a gate.
+  if (person.id === approval.requester.id) throw refusal('own-request', approval, person);
+  if (isMaker(person, approval.evidence.makers)) throw refusal('own-work', approval, person);
+  if (!isNamed(voter, owners))
+    throw new Fault('not-a-gate-owner', {
+      changed: 'no',
+      facts: {
+        gate,
+        owners: owners.length === 0 ? 'whoever may change brickbot.yaml: nobody owns it' : owners.join(', '),
+      },
+    });
+  return gate;
+};
+
+/** Before somebody is asked for their reason. @throws Fault as `waive` does */
+export const mayWaive = async (
   tools: PromotionsTools,
-  request: Deciding & { readonly gate: string; readonly because: string | undefined },
+  { op, person, gate }: Pick<WaiveRequest, 'op' | 'person' | 'gate'>,
 ): Promise<Approval> => {
+  const approval = await approvalOf(tools, op);
+  gateToWaive(await voterOf(tools.rights, person, approval), approval, gate);
+  return approval;
+};
+
+export const waive = async (tools: PromotionsTools, request: WaiveRequest): Promise<Approval> => {
   const { person, gate: said, because } = request;
   const seen = await approvalOf(tools, request.op);
-  const voter = await voterOf(tools, person, seen);
+  const voter = await voterOf(tools.rights, person, seen);
   if (because === undefined || because.trim() === '')
     throw reasonMissing('A waiver', `waive ${seen.op} ${said}`);
   return underLock(tools, request, (approval) => {
-    if (approval.outcome) throw refusal('already-decided', approval, person);
-    const red = redGates(approval);
-    const gate = red.find((name) => name.toLowerCase() === said.toLowerCase());
-    if (gate === undefined)
-      throw new Fault('gate-not-red', {
-        changed: 'no',
-        facts: { op: approval.op, gate: said, gates: red.join(', ') || 'none' },
-        choices: { argument: 'gate', options: red },
-      });
-    const owners = approval.evidence.gates.find(({ name }) => name === gate)?.owners ?? [];
-    // Who asked or made it never judges it, not even as the owner of a gate.
-    const own = person.id === approval.requester.id || isMaker(person, approval.evidence.makers);
-    if (own)
-      throw refusal(person.id === approval.requester.id ? 'own-request' : 'own-work', approval, person);
-    if (!isNamed(voter, owners))
-      throw new Fault('not-a-gate-owner', {
-        changed: 'no',
-        facts: {
-          gate,
-          owners:
-            owners.length === 0 ? 'whoever may change brickbot.yaml: nobody owns it' : owners.join(', '),
-        },
-      });
+    const gate = gateToWaive(voter, approval, said);
     const event: Waiver = { gate, person, because: because.trim(), at: tools.clock.now() };
     return { kind: 'waiver', event, code: 'waived' };
   });
@@ -130,21 +133,40 @@ export const handOver = async (
   tools: PromotionsTools,
   request: Deciding & { readonly to: string },
 ): Promise<Approval> => {
-  const { person, to } = request;
+  const { person } = request;
   const seen = await approvalOf(tools, request.op);
-  const voter = await voterOf(tools, person, seen);
+  const voter = await voterOf(tools.rights, person, seen);
   return underLock(tools, request, (approval) => {
-    const decision = mayVote(voter, approval, 'reject');
+    const now = tools.clock.now();
+    const decision = mayVote(voter, approval, 'reject', { now });
     if (decision.kind === 'refuse') throw refusal(decision.why, approval, person);
-    const seat = approval.policy.order === 'any' ? undefined : seatFor(voter, approval);
-    const event: HandOver = {
-      from: person,
-      to: to.replace(/^@/, '').trim(),
-      at: tools.clock.now(),
-      ...(seat !== undefined && { seat }),
+    // What was used cannot be given away, nor what was given away before.
+    const [seat] = freeSeats(voter, approval);
+    if (seat === undefined) throw refusal('not-your-turn', approval, person);
+    const event: HandOver = { from: person, to: request.to.replace(/^@/, '').trim(), at: now, seat };
+    return {
+      kind: 'hand-over',
+      event,
+      code: 'handed-over',
+      also: (trx) => tellDeputy(tools, trx, approval, event),
     };
-    return { kind: 'hand-over', event, code: 'handed-over' };
   });
+};
+
+/** Written down like a decision, and changes nothing: the request waits on. */
+export const question = async (
+  tools: PromotionsTools,
+  { op, person, place, question: said }: Deciding & { readonly question: string; readonly place: Place },
+): Promise<Approval> => {
+  const approval = await approvalOf(tools, op);
+  await tools.store.transaction(async (trx) => {
+    await tools.audit.record(
+      [entryOf(approval, person, { at: tools.clock.now(), code: 'asked', because: said })],
+      trx,
+    );
+    await tellQuestion(tools, trx, approval, { person, question: said, place });
+  });
+  return approval;
 };
 
 export const withdraw = async (tools: PromotionsTools, request: Deciding): Promise<Approval> => {
@@ -167,10 +189,16 @@ export const withdraw = async (tools: PromotionsTools, request: Deciding): Promi
   return approvalOf(tools, seen.op);
 };
 
+type Judged = ApprovalEvent & {
+  readonly code: string;
+  /** What belongs into the same transaction: who is told. */
+  readonly also?: (trx: Trx) => Promise<void>;
+};
+
 const underLock = async (
   tools: PromotionsTools,
   { op: typed, person, press }: Deciding,
-  judge: (approval: Approval) => ApprovalEvent & { readonly code: string },
+  judge: (approval: Approval) => Judged,
 ): Promise<Approval> => {
   const { op } = await approvalOf(tools, typed);
   const refused = await tools.store.transaction(async (trx): Promise<Fault | undefined> => {
@@ -184,7 +212,7 @@ const underLock = async (
       .where('press', '=', press)
       .executeTakeFirst();
     if (before) return undefined;
-    let judged: ApprovalEvent & { readonly code: string };
+    let judged: Judged;
     try {
       judged = judge(approval);
     } catch (error) {
@@ -195,13 +223,14 @@ const underLock = async (
       );
       return error;
     }
-    const { code, ...event } = judged;
+    const { code, also, ...event } = judged;
     await addApprovalEvent(trx, op, event, { personId: person.id, press });
     const because = 'because' in event.event ? event.event.because : undefined;
     await tools.audit.record(
       [entryOf(approval, person, { at: event.event.at, code, ...(because !== undefined && { because }) })],
       trx,
     );
+    await also?.(trx);
     await tools.operations.stir(trx, op);
     return undefined;
   });
@@ -228,24 +257,3 @@ const entryOf = (
     ...(because !== undefined && { because }),
   },
 });
-
-const refusal = (why: VoteRefusal, approval: Approval, person: Person): Fault => {
-  const { op, outcome, policy } = approval;
-  const whom = whoMay(approval);
-  const gates = redGates(approval).join(', ');
-  return new Fault(why, {
-    changed: 'no',
-    facts: {
-      op,
-      person: person.name,
-      whom,
-      gates,
-      owners: policy.owners.join(', ') || 'nobody is named',
-      state: outcome?.state ?? 'decided',
-      by:
-        outcome?.by === undefined
-          ? ''
-          : ` by ${outcome.by} at ${new Date(outcome.at).toISOString().slice(11, 16)} UTC`,
-    },
-  });
-};

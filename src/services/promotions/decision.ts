@@ -4,21 +4,24 @@ import type { Clock } from '../../base/clock.ts';
 import { asFault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Approval, ApprovalOutcome } from '../../domain/approval.ts';
-import { frozenBy, standingOf, standingVotes } from '../../domain/approval-policy.ts';
+import { frozenBy, standingOf } from '../../domain/approval-policy.ts';
+import { standingVotes } from '../../domain/approval-seats.ts';
 import { fingerprintParts, moved } from '../../domain/fingerprint.ts';
 import type { PromotionInput, PromotionResult } from '../../domain/promotion.ts';
 import { claimTarget } from '../../store/alias-ledger.ts';
-import { decideApproval, findApproval } from '../../store/approvals.ts';
+import { decideApproval, findApproval, lockApproval } from '../../store/approvals.ts';
 import type { Store } from '../../store/index.ts';
-import type { Models } from '../models/port.ts';
 import type { StepContext, StepOutcome } from '../operations/playbook.ts';
+import type { Rights } from '../rights.ts';
+import { type ElsewhereTools, lookElsewhere, type SeenElsewhere } from './elsewhere.ts';
 import { gatesFor, policyOf } from './policy.ts';
+import { lapsedVotes } from './voter.ts';
 
-export interface DecisionTools {
+export interface DecisionTools extends ElsewhereTools {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly models: Models;
+  readonly rights: Pick<Rights, 'rolesOf' | 'groupsOf'>;
   /** Reminds those who have not decided, when it is time; gives when to look again. */
   remind(approval: Approval): Promise<number>;
 }
@@ -29,6 +32,7 @@ type Context = StepContext<PromotionInput>;
 const LOOK_MS = 30_000;
 const CLAIM_LOOK_MS = 2_000;
 const TROUBLE_MS = 15_000;
+const AGAIN_MS = 100;
 
 export const decide = async (tools: DecisionTools, context: Context): Promise<StepOutcome> => {
   const { store, clock } = tools;
@@ -77,23 +81,23 @@ const watch = async (
   const { input } = context.operation;
   const now = clock.now();
   const words = standing === 'blocked' ? 'blocked by a gate' : 'waiting for approvals';
+  let seen: SeenElsewhere;
   try {
     const registry = models.registry(input.model);
-    const holder = await registry.holder(approval.target, context.signal);
-    if (holder !== approval.evidence.champion?.version)
+    const moved = async (): Promise<StepOutcome | undefined> => {
+      const holder = await registry.holder(approval.target, context.signal);
+      if (holder === approval.evidence.champion?.version) return undefined;
       return holder === input.version && input.target.kind !== 'copy'
         ? close(tools, approval, { state: 'approved', at: now, place: 'Databricks' })
         : execute(tools, context, approval);
-    const decisions = await registry.decisions(models.fullName(input.model), input.version, context.signal);
-    const rejected = decisions.find(({ state }) => state === 'rejected');
-    if (rejected)
-      return close(tools, approval, {
-        state: 'rejected',
-        at: now,
-        place: 'Databricks',
-        ...(rejected.by !== undefined && { by: rejected.by }),
-        because: rejected.comment ?? 'decided in Databricks',
-      });
+    };
+    const away = await moved();
+    if (away) return away;
+    const looked = await lookElsewhere(tools, context, approval);
+    // What ends a request there may have moved the target a moment ago: then it was approved, not rejected.
+    if (looked.rejected)
+      return (await moved()) ?? close(tools, approval, { state: 'rejected', at: now, ...looked.rejected });
+    seen = looked.seen;
   } catch (error) {
     context.signal.throwIfAborted();
     // People may go on deciding while the registry is away; nothing is done on their word before it is back.
@@ -102,18 +106,23 @@ const watch = async (
     return waits(LOOK_MS, `${words}; the registry could not be read`);
   }
   const next = Math.min(await tools.remind(approval), approval.expiresAt);
-  return waits(Math.max(1_000, Math.min(LOOK_MS, next - clock.now())), words);
+  return waits(Math.max(1_000, Math.min(LOOK_MS, next - clock.now())), words, seen);
 };
 
 /** The votes suffice: everything is read once more, and only what was shown is carried out. */
 const execute = async (tools: DecisionTools, context: Context, approval: Approval): Promise<StepOutcome> => {
   const { models, store, clock, log } = tools;
   const { input } = context.operation;
-  let fresh: ReturnType<typeof fingerprintParts>;
+  let differences: readonly string[];
   try {
     const candidate = await models.find(input.model, input.version, context.signal);
     const evidence = gatesFor(await models.evidence(candidate, approval.target, context.signal), input);
-    fresh = fingerprintParts(evidence, policyOf(models.settings(input.model), input));
+    const fresh = fingerprintParts(evidence, policyOf(models.settings(input.model), input));
+    const lapsed = await lapsedVotes(tools.rights, approval);
+    differences = [
+      ...moved(approval.parts, fresh),
+      ...lapsed.map((name) => `${name} may not decide any more: that approval does not count.`),
+    ];
   } catch (error) {
     context.signal.throwIfAborted();
     const fault = asFault(error);
@@ -124,18 +133,30 @@ const execute = async (tools: DecisionTools, context: Context, approval: Approva
     log.info({ op: approval.op, code: fault.code }, 'the gates could not be read again');
     return waits(TROUBLE_MS, 'approved; the registry cannot be read, trying again');
   }
-  const differences = moved(approval.parts, fresh);
   if (differences.length > 0)
     return close(tools, approval, { state: 'moved', at: clock.now(), moved: differences });
   // One promotion at a time works on a target; who comes second finds a moved holder.
   if (!(await claimTarget(store.db, approval.target, approval.op)))
     return waits(CLAIM_LOOK_MS, 'approved; another promotion works on the same target');
-  const last = standingVotes(approval.votes).findLast(({ verdict }) => verdict === 'approve');
-  return close(tools, approval, {
-    state: 'approved',
-    at: clock.now(),
-    ...(last && { by: last.person.name }),
+  return approve(tools, approval);
+};
+
+/**
+ * Asked once more under the lock that every vote takes: a rejection that came while everything was read again still ends it, and a holder
+ * that moved away and back never executes what nobody approved.
+ */
+const approve = async ({ store, clock }: DecisionTools, { op }: Approval): Promise<StepOutcome> => {
+  const now = clock.now();
+  const decided = await store.transaction(async (trx) => {
+    const locked = await lockApproval(trx, op);
+    if (!locked || locked.outcome || frozenBy(locked, now) || standingOf(locked, now) !== 'approved')
+      return undefined;
+    const last = standingVotes(locked.votes).findLast(({ verdict }) => verdict === 'approve');
+    const outcome: ApprovalOutcome = { state: 'approved', at: now, ...(last && { by: last.person.name }) };
+    await decideApproval(trx, op, outcome);
+    return { approval: locked, outcome };
   });
+  return decided ? settled(decided.approval, decided.outcome) : waits(AGAIN_MS, 'looking again');
 };
 
 /** Sets the outcome; where somebody was first, theirs counts. */
@@ -186,10 +207,11 @@ const settled = (approval: Approval, outcome: ApprovalOutcome): StepOutcome => {
   }
 };
 
-const waits = (afterMs: number, detail: string): StepOutcome => ({
+const waits = (afterMs: number, detail: string, data?: SeenElsewhere): StepOutcome => ({
   kind: 'again',
   afterMs,
   detail,
+  ...(data && { data }),
   stirrable: true,
 });
 

@@ -1,40 +1,28 @@
 // How `promote` is carried out: evidence, decision, evidence once more, the move, read back, tags, smoke. A promotion that was killed at
 // any line goes on from its record: what is set already is never set twice.
 import { Fault } from '../../base/errors.ts';
-import type { Databricks } from '../../databricks/client.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { fingerprintOf, fingerprintParts } from '../../domain/fingerprint.ts';
 import { type PromotionTarget, targetName } from '../../domain/model.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { PromotionInput, PromotionResult } from '../../domain/promotion.ts';
-import { runHasEnded } from '../../domain/run.ts';
 import { addMove, noteSeen } from '../../store/alias-ledger.ts';
 import { findApproval, insertApproval } from '../../store/approvals.ts';
 import type { Store } from '../../store/index.ts';
-import { followRun, type WatchedRun } from '../jobs/follow.ts';
-import type { Models } from '../models/port.ts';
 import type { Playbook, PlaybookStep, StepContext, StepOutcome } from '../operations/playbook.ts';
 import type { Rights } from '../rights.ts';
+import { type AftermathTools, aftermath, type DecisionFacts, type MoveFacts } from './aftermath.ts';
 import { type DecisionTools, decide } from './decision.ts';
 import { gatesFor, policyOf } from './policy.ts';
 
-export interface PromotionTools extends DecisionTools {
+export interface PromotionTools extends DecisionTools, AftermathTools {
   readonly store: Store;
-  readonly models: Models;
   readonly rights: Rights;
-  databricksAt(environment: string): Databricks;
   /** The approvers’ channel gets the card, too; absent where none is configured or known. */
   showTo(operation: Operation<PromotionInput>, approval: Approval): Promise<void>;
 }
 
 type Context = StepContext<PromotionInput>;
-
-/** What the step that moves stores. */
-interface MoveFacts {
-  readonly previous: string | null;
-  /** The version that the target gets; of a copy, the copy’s. */
-  readonly held: string;
-}
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -140,6 +128,12 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
     if (!facts) throw new Fault('internal');
     const holder = await registryOf(operation).holder(input.target, signal);
     const wanted = facts.held === '' ? undefined : facts.held;
+    // Set, and not to be seen yet: it is looked at again, never set a second time on a guess.
+    if (holder !== wanted && (holder ?? null) === facts.previous)
+      throw new Fault('outcome-unknown', {
+        changed: 'unknown',
+        attempted: `read ${targetName(input.target)} of ${input.target.model} back`,
+      });
     if (holder !== wanted)
       throw new Fault('holder-differs', {
         changed: 'yes',
@@ -167,71 +161,17 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
     return { kind: 'done', detail: wanted === undefined ? 'nothing holds it' : `held by v${wanted}` };
   };
 
-  const tag = async (context: Context): Promise<StepOutcome> => {
-    const { operation, signal } = context;
-    const { input, op } = operation;
-    if (input.release === true) return { kind: 'skip', detail: 'no version to tag' };
-    const registry = registryOf(operation);
-    const approval = await approved(context);
-    const waived = approval.waivers.map(({ gate }) => gate);
-    const verdict = waived.length === 0 ? 'approved' : `approved, waived: ${waived.join(', ')}`;
-    const name = models.fullName(input.model);
-    await registry.tag(name, input.version, 'brickbot.op', op, signal);
-    await registry.tag(name, input.version, 'brickbot.verdict', verdict.slice(0, 500), signal);
-    return { kind: 'done', detail: verdict };
-  };
-
-  const smokeJob = ({ operation }: Context): string | undefined =>
-    operation.input.release === true ? undefined : models.settings(operation.input.model).smokeJob;
-
-  const smokeStart = async (context: Context): Promise<StepOutcome> => {
-    const job = smokeJob(context);
-    if (job === undefined) return { kind: 'skip', detail: 'none configured' };
-    const { operation, effectKey, signal } = context;
-    const databricks = tools.databricksAt(operation.input.environment);
-    const [found] = /^\d+$/.test(job) ? [{ jobId: job }] : await databricks.jobs.byName(job, signal);
-    if (!found) throw new Fault('job-not-found', { changed: 'no', facts: { job } });
-    const facts = context.data<MoveFacts>('move');
-    const runId = await databricks.jobs.runNow(
-      {
-        jobId: found.jobId,
-        parameters: { model_name: operation.input.target.model, model_version: facts?.held ?? '' },
-        idempotencyToken: effectKey,
-      },
-      signal,
-    );
-    return { kind: 'done', detail: `run ${runId}`, data: { runId } };
-  };
-
-  const smoke = async (context: Context): Promise<StepOutcome> => {
-    const runId = context.data<{ runId: string }>('smoke-start')?.runId;
-    if (runId === undefined) return { kind: 'skip', detail: 'none configured' };
-    const { environment } = context.operation.input;
-    const outcome = await followRun(tools.databricksAt(environment), environment, runId, context.signal);
-    if (outcome.kind !== 'done') return outcome;
-    const { run } = outcome.data as WatchedRun;
-    if (run && runHasEnded(run.state) && run.state !== 'passed')
-      return {
-        kind: 'end',
-        state: 'failed',
-        reason: {
-          code: 'smoke-failed',
-          facts: { job: smokeJob(context) ?? '', state: run.state },
-          changed: 'yes',
-        },
-        data: outcome.data,
-      };
-    return outcome;
-  };
+  const after = aftermath(tools);
 
   const steps: readonly PlaybookStep<PromotionInput>[] = [
     { name: 'evidence', title: 'Gather the evidence', run: evidence },
     { name: 'decision', title: 'Wait for the decision', run: (context) => decide(tools, context) },
     { name: 'move', title: 'Move the target', run: move, effect: () => 'yes' },
     { name: 'read-back', title: 'Read it back', run: readBack },
-    { name: 'tag', title: 'Tag the version', run: tag },
-    { name: 'smoke-start', title: 'Start the smoke job', run: smokeStart },
-    { name: 'smoke', title: 'Run the smoke job', run: smoke },
+    { name: 'tag', title: 'Tag the version', run: after.tag },
+    { name: 'release', title: 'Release what waits for it', run: after.release },
+    { name: 'smoke-start', title: 'Start the smoke job', run: after.smokeStart },
+    { name: 'smoke', title: 'Run the smoke job', run: after.smoke },
   ];
 
   return {
@@ -239,6 +179,7 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
     steps,
     timeLimitMs: ({ model }) => models.settings(model).approvals.expiresHours * 60 * 60_000 + DAY_MS,
     result: resultOf,
+    cleanup: after.close,
     inverse: async (operation) => {
       const facts = moveOf(operation);
       const { input, result } = operation;
@@ -285,5 +226,3 @@ const resultOf = (operation: Operation<PromotionInput>): PromotionResult | undef
     ...(decision.elsewhere !== undefined && { elsewhere: decision.elsewhere }),
   };
 };
-
-type DecisionFacts = Pick<PromotionResult, 'fingerprint' | 'votes' | 'elsewhere'>;

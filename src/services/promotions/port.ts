@@ -1,8 +1,10 @@
 // What the house can do with promotions, and what it needs for it.
 import type { Clock } from '../../base/clock.ts';
+import type { Beholder } from '../../cards/index.ts';
 import type { Approval, Verdict } from '../../domain/approval.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Place } from '../../domain/place.ts';
 import type { LedgerEntry } from '../../domain/promotion.ts';
 import type { Store } from '../../store/index.ts';
 import type { Audit } from '../audit/index.ts';
@@ -10,6 +12,8 @@ import type { Models } from '../models/port.ts';
 import type { Asking } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
+
+export type { Beholder };
 
 export interface PromotionRequest extends Asking {
   readonly model: string;
@@ -28,8 +32,6 @@ export interface PromotionsTools {
   readonly operations: Operations;
   readonly models: Models;
   readonly audit: Audit;
-  /** Groups (`group:<id>`) of this list that the person belongs to, asked now. */
-  groupsOf(person: Person, entries: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Somebody decides: who, about what, and by which press or message. */
@@ -55,20 +57,33 @@ export interface Promotions {
   request(request: PromotionRequest): Started;
   /** The way back to the holder before this one. @throws Fault `nothing-to-restore` */
   restore(request: RestoreRequest): Started;
+  /** Whether a vote of theirs would be taken now, asked before they are asked whether they are sure. @throws Fault as `vote` does */
+  mayAsk(request: Pick<VoteRequest, 'op' | 'person' | 'verdict' | 'fingerprint'>): Promise<Approval>;
   /** @throws Fault with the code of the rule that refuses it */
   vote(request: VoteRequest): Promise<Approval>;
+  /** The same for a waiver. @throws Fault as `waive` does */
+  mayWaive(request: {
+    readonly op: string;
+    readonly person: Person;
+    readonly gate: string;
+  }): Promise<Approval>;
   /** @throws Fault `not-a-gate-owner`, `gate-not-red`, `reason-missing` */
   waive(
     request: Deciding & { readonly gate: string; readonly because: string | undefined },
   ): Promise<Approval>;
+  /** Whoever hands over has no say any more. @throws Fault `not-your-turn` when they have none to give */
   handOver(request: Deciding & { readonly to: string }): Promise<Approval>;
+  /** Puts a question to whoever asked, where it was pressed; it blocks nothing. */
+  question(request: Deciding & { readonly question: string; readonly place: Place }): Promise<Approval>;
   /** By the requester or an admin. */
   withdraw(request: Deciding): Promise<Approval>;
   /** @throws Fault `approval-not-found`, `approval-not-ready` */
   approval(op: string): Promise<Approval>;
   find(op: string): Promise<Approval | undefined>;
   /** As whom this person looks at it: what their own card offers. Rights are asked again at the press. */
-  beholder(approval: Approval, person: Person): Promise<'everybody' | 'approver' | 'requester' | 'owner'>;
+  beholder(approval: Approval, person: Person): Promise<Beholder>;
+  /** Somebody has perhaps decided elsewhere: whatever waits looks at once; of one model, by its name in the registry, when it is given. */
+  hint(model?: string): Promise<void>;
   /** What waits for a decision, oldest first. */
   pending(): Promise<readonly Approval[]>;
   /** Who moved which alias of the model, newest first. */

@@ -1,6 +1,7 @@
 // Who may decide, in a few words for cards and refusals.
 import type { Approval } from '../../domain/approval.ts';
-import { neededVotes, openSeats } from '../../domain/approval-policy.ts';
+import { neededVotes } from '../../domain/approval-policy.ts';
+import { openSeats } from '../../domain/approval-seats.ts';
 
 /** `2 of the role approver`, `all of Carol, Erin`, `next: Carol`. Names are as configured. */
 export const whoMay = ({ policy, votes }: Pick<Approval, 'policy' | 'votes'>): string => {

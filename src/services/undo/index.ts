@@ -156,7 +156,9 @@ export const undoService = (
       );
       const playbook = tools.playbooks.find(({ kind }) => kind === operation.kind);
       if (!playbook?.inverse) throw nothing(op, `a ${operation.kind} leaves nothing that can be taken back`);
-      if (operation.state !== 'done') throw nothing(op, `it is ${operation.state}`);
+      // A promotion whose smoke job failed has moved its target all the same.
+      const stands = operation.state === 'done' || operation.reason?.code === 'smoke-failed';
+      if (!stands) throw nothing(op, `it is ${operation.state}`);
       const inverse = await playbook.inverse(operation);
       if (!inverse) throw nothing(op, 'nothing stood there before it, or it changed nothing');
       return stored(inverse, op, asking);

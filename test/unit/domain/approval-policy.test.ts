@@ -2,15 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Approval, ApprovalPolicy, Vote } from '../../../src/domain/approval.ts';
-import {
-  frozenBy,
-  isMaker,
-  mayVote,
-  redGates,
-  seatFor,
-  standingOf,
-  type Voter,
-} from '../../../src/domain/approval-policy.ts';
+import { frozenBy, isMaker, mayVote, redGates, standingOf } from '../../../src/domain/approval-policy.ts';
+import { freeSeats, seatFor, spokenSeats, type Voter } from '../../../src/domain/approval-seats.ts';
 import type { Evidence, GateResult } from '../../../src/domain/evidence.ts';
 import { fingerprintOf, fingerprintParts, moved } from '../../../src/domain/fingerprint.ts';
 import type { Role } from '../../../src/domain/roles.ts';
@@ -170,6 +163,47 @@ describe('who may decide', () => {
       'allow',
     ],
     [
+      'a deputy without the role',
+      voter('dora', ['viewer', 'developer']),
+      approval({
+        policy: listed,
+        handOvers: [{ from: voter('carol').person, to: 'dora@contoso.com', at: 1 }],
+      }),
+      'not-an-approver',
+    ],
+    [
+      'whoever gave their say away',
+      voter('carol'),
+      approval({
+        policy: listed,
+        handOvers: [{ from: voter('carol').person, to: 'dora@contoso.com', at: 1 }],
+      }),
+      'not-your-turn',
+    ],
+    [
+      'a second deputy of the same say',
+      voter('otto'),
+      approval({
+        policy: listed,
+        handOvers: ['dora', 'otto'].map((to) => ({ from: voter('carol').person, to, at: 1 })),
+        votes: [vote('dora', { seat: 'carol' })],
+      }),
+      'not-an-approver',
+    ],
+    [
+      'somebody who approved already',
+      voter('carol'),
+      approval({ votes: [vote('carol')] }),
+      'already-approved',
+    ],
+    [
+      'an approver, after a rejection',
+      voter('carol'),
+      approval({ votes: [vote('erin', { verdict: 'reject' })] }),
+      'already-decided',
+    ],
+    ['an approver, after the end', voter('carol'), approval({ expiresAt: 5 }), 'approval-expired'],
+    [
       'a deputy who asked for it',
       voter('rita'),
       approval({
@@ -179,12 +213,12 @@ describe('who may decide', () => {
       'own-request',
     ],
   ])('%s: %#', (_who, person, record, expected) => {
-    const decision = mayVote(person, record, 'approve');
+    const decision = mayVote(person, record, 'approve', { now: 10 });
     expect(decision.kind === 'allow' ? 'allow' : decision.why).toBe(expected);
   });
 
   test('the emergency path is for admins alone, and no way around who made it or red gates', () => {
-    const path = { emergency: true };
+    const path = { now: 10, emergency: true };
     expect(mayVote(voter('adam', ['viewer', 'admin']), approval(), 'approve', path).kind).toBe('allow');
     expect(mayVote(voter('carol'), approval(), 'approve', path)).toEqual({
       kind: 'refuse',
@@ -206,8 +240,11 @@ describe('who may decide', () => {
       evidence: evidence({ gates: [gate('failed')] }),
       policy: policy({ order: 'sequence', approvers: ['carol', 'erin'] }),
     });
-    expect(mayVote(voter('erin'), red, 'reject').kind).toBe('allow');
-    expect(mayVote(voter('otto'), red, 'reject')).toEqual({ kind: 'refuse', why: 'not-an-approver' });
+    expect(mayVote(voter('erin'), red, 'reject', { now: 10 }).kind).toBe('allow');
+    expect(mayVote(voter('otto'), red, 'reject', { now: 10 })).toEqual({
+      kind: 'refuse',
+      why: 'not-an-approver',
+    });
   });
 });
 
@@ -252,6 +289,32 @@ describe('what votes come to', () => {
     ],
   ])('%s', (_what, record, now, expected) => {
     expect(standingOf(record, now)).toBe(expected);
+  });
+
+  test('one say is one, whoever speaks it', () => {
+    const handed = approval({
+      policy: policy({ approvers: ['carol', 'erin'] }),
+      handOvers: [{ from: voter('carol').person, to: 'otto', at: 1, seat: 'carol' }],
+    });
+    expect(freeSeats(voter('carol'), handed)).toEqual([]);
+    expect(freeSeats(voter('otto'), handed)).toEqual(['carol']);
+    // Handed on: the say has moved once more.
+    const further = {
+      ...handed,
+      handOvers: [...handed.handOvers, { from: voter('otto').person, to: 'gus', at: 2, seat: 'carol' }],
+    };
+    expect(freeSeats(voter('otto'), further)).toEqual([]);
+    expect(freeSeats(voter('gus'), further)).toEqual(['carol']);
+    const spoken = { ...handed, votes: [vote('otto', { seat: 'carol' })] };
+    expect(standingOf(spoken, 10)).toBe('waiting');
+    expect(standingOf({ ...spoken, votes: [...spoken.votes, vote('erin', { seat: 'erin' })] }, 10)).toBe(
+      'approved',
+    );
+  });
+
+  test('who stands on the list by name leaves the place of the group to others', () => {
+    const both = approval({ policy: policy({ order: 'all', approvers: ['group:leads', 'carol'] }) });
+    expect(seatFor(voter('carol', ['viewer', 'approver'], ['group:leads']), both)).toBe('carol');
   });
 
   test('a freeze holds what is approved, except an emergency', () => {
@@ -341,6 +404,14 @@ describe('made-up histories', () => {
     ),
   });
 
+  /** Who has a say of their own: on the list or in its group, or an approver by role; makers are let through by no rule. */
+  const entitledTo = ({ approvers }: ApprovalPolicy): readonly string[] =>
+    PEOPLE.filter((id) =>
+      approvers.length === 0
+        ? (ROLES[id] ?? ['approver']).includes('approver')
+        : approvers.includes(id) || (id === 'gus' && approvers.includes('group:leads')),
+    );
+
   test('never fewer than asked, never by who made it, never on another state, never twice', () => {
     let executions = 0;
     fc.assert(
@@ -355,8 +426,12 @@ describe('made-up histories', () => {
           switch (each.kind) {
             case 'vote': {
               const person = voter(each.who, ROLES[each.who], each.who === 'gus' ? ['group:leads'] : []);
-              if (mayVote(person, record, each.verdict, each).kind === 'refuse') break;
-              const seat = asked.order === 'any' ? undefined : seatFor(person, record);
+              if (
+                mayVote(person, record, each.verdict, { now: 10, emergency: each.emergency }).kind ===
+                'refuse'
+              )
+                break;
+              const seat = seatFor(person, record);
               record = {
                 ...record,
                 votes: [
@@ -373,14 +448,12 @@ describe('made-up histories', () => {
             }
             case 'hand-over': {
               const from = voter(each.from, ROLES[each.from], each.from === 'gus' ? ['group:leads'] : []);
-              if (mayVote(from, record, 'reject').kind === 'refuse') break;
-              const seat = asked.order === 'any' ? undefined : seatFor(from, record);
+              if (mayVote(from, record, 'reject', { now: 10 }).kind === 'refuse') break;
+              const [seat] = freeSeats(from, record);
+              if (seat === undefined) break;
               record = {
                 ...record,
-                handOvers: [
-                  ...record.handOvers,
-                  { from: from.person, to: each.to, at: 1, ...(seat !== undefined && { seat }) },
-                ],
+                handOvers: [...record.handOvers, { from: from.person, to: each.to, at: 1, seat }],
               };
               break;
             }
@@ -402,6 +475,13 @@ describe('made-up histories', () => {
               const alone = legal.some(({ emergency }) => emergency);
               const needed = asked.order === 'any' ? asked.quorum : asked.approvers.length;
               if (!alone) expect(people.size).toBeGreaterThanOrEqual(needed);
+              // Hand-overs move what a person may say and never add to it: every say that counted began with somebody who is asked.
+              const says = [...spokenSeats(record.votes)];
+              const entitled = asked.order === 'any' ? entitledTo(asked) : asked.approvers;
+              if (!alone) {
+                expect(says.length).toBeGreaterThanOrEqual(needed);
+                expect(says.filter((say) => !entitled.includes(say))).toEqual([]);
+              }
               for (const maker of ['rita', 'tina', 'frida']) expect(people.has(maker)).toBe(false);
               if (alone) expect(people.has('adam')).toBe(true);
               expect(fingerprintOf(fresh)).toBe(record.fingerprint);

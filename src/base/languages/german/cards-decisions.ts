@@ -114,4 +114,35 @@ export const CARDS_DECISIONS = {
   'Let through': 'Durchgelassen',
   'Deploys are let through until then; each shows who answers for it. It stands in the audit trail.':
     'Bis dahin kommen Ausrollungen durch; jede zeigt, wer dafür einsteht. Es steht im Protokoll.',
+  '! Frozen until {until}': '! Eingefroren bis {until}',
+  '! Frozen from {from} to {until}': '! Eingefroren von {from} bis {until}',
+  'Approvals count now and are carried out after it; everything is read again then.':
+    'Genehmigungen zählen jetzt und werden danach ausgeführt; dann wird alles noch einmal gelesen.',
+  'asks for the same there; a decision here answers it':
+    'bittet dort um dasselbe; eine Entscheidung hier beantwortet es',
+  'approved there': 'dort genehmigt',
+  'waits there': 'wartet dort',
+  'approved there: its deployment job goes on; the votes here still count':
+    'dort genehmigt: der Deployment-Job geht weiter; hier zählen weiter die Stimmen',
+  Frozen: 'Eingefroren',
+  'Reading again': 'Liest noch einmal',
+  'Your approval is in. Until it is carried out you may still reject.':
+    'Deine Genehmigung zählt. Bis zur Ausführung kannst du noch ablehnen.',
+  'Release what waits for it': 'Freigeben, was darauf wartet',
+  'Ask about {what}': 'Frage zu {what}',
+  'It is posted here for all to read and mentions whoever asked. The request waits on meanwhile.':
+    'Sie steht hier für alle lesbar und erwähnt, wer gefragt hat. Der Antrag wartet währenddessen weiter.',
+  'Your question': 'Deine Frage',
+  'Write what you want to know.': 'Schreib, was du wissen möchtest.',
+  Ask: 'Fragen',
+  'Emergency: {person} decided alone to promote {model} v{version} to {target}, op {op}: {because}':
+    'Notfall: {person} hat allein entschieden, {model} v{version} zu {target} zu befördern, Vorgang {op}: {because}',
+  '{to} may decide in place of {from}: promote {model} v{version} to {target}. Type “approvals {op}” to look at it.':
+    '{to} darf anstelle von {from} entscheiden: {model} v{version} zu {target} befördern. Tippe „approvals {op}“, um es anzusehen.',
+  '{person} asks about {model} v{version} to {target}, op {op}: {question}':
+    '{person} fragt zu {model} v{version} für {target}, Vorgang {op}: {question}',
+  'Promote {model} v{version} to {target}: needs you, expires in {hours} h, op {op}':
+    '{model} v{version} zu {target} befördern: braucht dich, läuft in {hours} h ab, Vorgang {op}',
+  '{person} waits for a decision: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
+    '{person} wartet auf eine Entscheidung: {model} v{version} zu {target} befördern. In {hours} h läuft es ab. Tippe „approvals {op}“, um es anzusehen, „approve {op}“ oder „reject {op} because …“.',
 } as const;

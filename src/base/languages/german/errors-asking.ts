@@ -224,4 +224,9 @@ export const ERRORS_ASKING = {
   'Nobody can sign in here: {what} is missing.': 'Hier kann sich niemand anmelden: {what} fehlt.',
   'Whoever runs brickbot sets it; `npm run doctor` names what is missing.':
     'Wer brickbot betreibt, setzt es; `npm run doctor` nennt, was fehlt.',
+  'Approved already': 'Schon genehmigt',
+  'Your approval of operation {op} is in since {at}; nobody counts twice.':
+    'Deine Genehmigung von Vorgang {op} liegt seit {at} vor; niemand zählt doppelt.',
+  'To take it back, reject it with a reason: reject {op} because ….':
+    'Um sie zurückzunehmen, lehne mit Grund ab: reject {op} because ….',
 } as const;

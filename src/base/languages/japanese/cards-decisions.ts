@@ -114,4 +114,35 @@ export const CARDS_DECISIONS = {
   'Let through': '通過を許可',
   'Deploys are let through until then; each shows who answers for it. It stands in the audit trail.':
     'それまでデプロイを許可します。各デプロイに責任者が表示され、監査記録に残ります。',
+  '! Frozen until {until}': '! {until} まで凍結中',
+  '! Frozen from {from} to {until}': '! {from} から {until} まで凍結',
+  'Approvals count now and are carried out after it; everything is read again then.':
+    '承認は今から有効で、凍結が終わってから実行されます。その時すべてを読み直します。',
+  'asks for the same there; a decision here answers it':
+    'がそこで同じことを依頼しています。ここでの決定がその返答になります',
+  'approved there': 'そこで承認済み',
+  'waits there': 'そこで待っています',
+  'approved there: its deployment job goes on; the votes here still count':
+    'そこで承認済み：デプロイジョブは進みますが、ここでは引き続き投票が必要です',
+  Frozen: '凍結中',
+  'Reading again': '読み直し中',
+  'Your approval is in. Until it is carried out you may still reject.':
+    'あなたの承認は届いています。実行されるまでは却下できます。',
+  'Release what waits for it': '待っているものを解放',
+  'Ask about {what}': '{what} について質問',
+  'It is posted here for all to read and mentions whoever asked. The request waits on meanwhile.':
+    '質問は全員が読める形でここに投稿され、依頼者に通知されます。依頼はそのまま待ち続けます。',
+  'Your question': '質問',
+  'Write what you want to know.': '知りたいことを書いてください。',
+  Ask: '質問する',
+  'Emergency: {person} decided alone to promote {model} v{version} to {target}, op {op}: {because}':
+    '緊急：{person} が単独で {model} v{version} を {target} に昇格すると決定しました（操作 {op}）：{because}',
+  '{to} may decide in place of {from}: promote {model} v{version} to {target}. Type “approvals {op}” to look at it.':
+    '{from} に代わって {to} が決定できます：{model} v{version} を {target} に昇格。「approvals {op}」と入力すると内容を見られます。',
+  '{person} asks about {model} v{version} to {target}, op {op}: {question}':
+    '{person} からの質問（{model} v{version} → {target}、操作 {op}）：{question}',
+  'Promote {model} v{version} to {target}: needs you, expires in {hours} h, op {op}':
+    '{model} v{version} を {target} に昇格：あなたの判断待ち、あと {hours} 時間で期限切れ、操作 {op}',
+  '{person} waits for a decision: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
+    '{person} が決定を待っています：{model} v{version} を {target} に昇格。あと {hours} 時間で期限が切れます。「approvals {op}」で内容を確認し、「approve {op}」または「reject {op} because …」と入力してください。',
 } as const;

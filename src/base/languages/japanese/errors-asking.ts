@@ -217,4 +217,9 @@ export const ERRORS_ASKING = {
   'Nobody can sign in here: {what} is missing.': 'ここではサインインできません: {what} がありません。',
   'Whoever runs brickbot sets it; `npm run doctor` names what is missing.':
     'brickbot の運用者が設定します。`npm run doctor` で不足が分かります。',
+  'Approved already': 'すでに承認済み',
+  'Your approval of operation {op} is in since {at}; nobody counts twice.':
+    '操作 {op} へのあなたの承認は {at} に届いています。二重には数えません。',
+  'To take it back, reject it with a reason: reject {op} because ….':
+    '取り消すには、理由を付けて却下してください：reject {op} because ….',
 } as const;
