@@ -72,7 +72,10 @@ export const gateLines = (
           [
             strong(`${sign} ${own(word)}`, color),
             ` · ${own(plain(gate.title, 80))}`,
-            ...(gate.value === undefined ? [] : [subtle(` · ${plain(gate.value, 40)}`)]),
+            // “passed · … · passed” would say one thing twice.
+            ...(gate.value === undefined || (gate.value === gate.limit && !red)
+              ? []
+              : [subtle(` · ${plain(gate.value, 40)}`)]),
           ],
           index === 0 ? 'Small' : 'None',
         ),

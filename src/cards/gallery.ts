@@ -14,6 +14,7 @@ const GROUPS = {
   job: all.jobSamples,
   'plan of a job': all.jobPlanSamples,
   promotion: all.promotionSamples,
+  'promotion, more': all.promotionMoreSamples,
   voting: all.votingSamples,
   approvals: all.approvalsSamples,
   model: all.modelSamples,

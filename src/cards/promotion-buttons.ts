@@ -2,7 +2,7 @@
 // that was shown: a vote on an older state does not count.
 import type { IExecuteAction } from '@microsoft/teams.cards';
 import type { Approval } from '../domain/approval.ts';
-import { redGates } from '../domain/approval-policy.ts';
+import { redGates, standingOf } from '../domain/approval-policy.ts';
 import { targetName } from '../domain/model.ts';
 import { hasEnded } from '../domain/operation.ts';
 import { pressCode } from '../domain/press-code.ts';
@@ -62,10 +62,12 @@ export const promotionButtons = (view: PromotionView): readonly Button[] => {
 };
 
 const waitingButtons = (view: PromotionView, approval: Approval): readonly Button[] => {
-  const { beholder = 'everybody', url, detail } = view;
+  const { beholder = 'everybody', url, detail, now } = view;
   const red = redGates(approval);
+  // With the votes complete, for the end of a freeze perhaps, only a no makes a difference.
+  const complete = standingOf(approval, now) === 'approved';
   const decide: readonly Button[] =
-    red.length > 0
+    red.length > 0 || complete
       ? [pressApproval(view, 'reject.ask', { title: 'Reject', style: 'destructive' })]
       : [
           pressApproval(view, 'approve.ask', { title: 'Approve', style: 'positive' }),
@@ -98,7 +100,8 @@ const waitingButtons = (view: PromotionView, approval: Approval): readonly Butto
   }
 };
 
-const undo = ({ operation: { op } }: PromotionView): Button => say('Undo', `undo ${op}`);
+const undo = ({ operation: { op, state } }: PromotionView): Button =>
+  say('Undo', `undo ${op}`, state === 'failed' ? 'positive' : undefined);
 
 const withdraw = (view: PromotionView): Button => pressApproval(view, 'withdraw.op', { title: 'Withdraw' });
 

@@ -20,6 +20,7 @@ import {
 import { dots, frame, type Refresh } from './frame.ts';
 import { fitted } from './guard.ts';
 import { pressApproval, promotionButtons } from './promotion-buttons.ts';
+import { glance } from './promotion-glance.ts';
 import { frozen, saidElsewhere } from './promotion-notes.ts';
 import { blocked, ending, failure, receipt, stateOf, votes } from './promotion-parts.ts';
 import type { PromotionView } from './promotion-view.ts';
@@ -114,13 +115,13 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...ending(view),
       ...failure(view),
       ...blocked(view),
-      ...(waiting ? frozen(view) : []),
+      ...(waiting ? [...frozen(view), ...glance(approval)] : []),
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
         ? facts([
             ['Holder', holderInWords(approval.evidence, now)],
             ['Change', change],
-            ['Way back', inverse],
+            ['Undo', inverse],
           ])
         : []),
       ...(waiting ? [] : course(view)),

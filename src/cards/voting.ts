@@ -31,7 +31,7 @@ const subject = ({ evidence, because }: Approval): readonly Element[] => [
       ? `It takes the place of v${evidence.champion.version}.`
       : 'Nothing holds that place yet.',
   ]),
-  ...facts([['Asked because', marked(because, 200)]]),
+  ...facts([['Because', marked(because, 200)]]),
 ];
 
 const reasonInput = (

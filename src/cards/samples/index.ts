@@ -14,6 +14,7 @@ export { approvalsSamples, driftSamples, ledgerSamples, modelSamples } from './m
 export { noticeSamples, repairSamples, subscriptionSamples } from './notices.ts';
 export { buildSamples, pipelineSamples, pipelinesSamples } from './pipelines.ts';
 export { promotionSamples } from './promotion.ts';
+export { promotionMoreSamples } from './promotion-more.ts';
 export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';
 export { votingSamples } from './voting.ts';

@@ -39,7 +39,7 @@ const worse = evidence({
   ),
 });
 
-const result = {
+export const result = {
   model: 'churn',
   version: '12',
   target: 'champion',
@@ -50,8 +50,8 @@ const result = {
     { person: 'Erin Eriksson', verdict: 'approve', at: NOW + minutes(21) },
   ],
 };
-const votes = [approve(carol, 12), approve(erin, 21, { because: 'looked at the slices, fine' })];
-const approved = approval(evidence(), {
+export const votes = [approve(carol, 12), approve(erin, 21, { because: 'looked at the slices, fine' })];
+export const approved = approval(evidence(), {
   votes,
   outcome: { state: 'approved', at: NOW + minutes(21), by: erin.name },
 });

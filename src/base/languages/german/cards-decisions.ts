@@ -145,4 +145,8 @@ export const CARDS_DECISIONS = {
     '{model} v{version} zu {target} befördern: braucht dich, läuft in {hours} h ab, Vorgang {op}',
   '{person} waits for a decision: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
     '{person} wartet auf eine Entscheidung: {model} v{version} zu {target} befördern. In {hours} h läuft es ab. Tippe „approvals {op}“, um es anzusehen, „approve {op}“ oder „reject {op} because …“.',
+  '▼ {metrics} worse': '▼ {metrics} schlechter',
+  '✓ {gates} passed': '✓ {gates} bestanden',
+  '! {count} waived': '! {count} mit Ausnahme',
+  '{count} off': '{count} aus',
 } as const;

@@ -107,7 +107,6 @@ export const STATES = {
   Emergency: 'Notfall',
   Account: 'Konto',
   'Also understood': 'Auch verstanden',
-  'Asked because': 'Grund der Bitte',
   'Asked by': 'Gebeten von',
   'Asked for': 'Erbeten',
   At: 'Um',

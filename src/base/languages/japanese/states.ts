@@ -107,7 +107,6 @@ export const STATES = {
   Emergency: '緊急',
   Account: 'アカウント',
   'Also understood': '別の言い方',
-  'Asked because': '依頼の理由',
   'Asked by': '依頼者',
   'Asked for': '依頼内容',
   At: '時刻',
