@@ -7,6 +7,7 @@ import { Fault } from '../base/errors.ts';
 import { folderParameters, memoryParameters } from './durable-folder.ts';
 import { embeddedSession } from './embedded-session.ts';
 import { type Engine, INT8, readInt8 } from './engine.ts';
+import { makeCluster } from './first-opening.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { DB } from './schema.ts';
 
@@ -24,6 +25,7 @@ export const openEmbedded = async (dataFolder: string | undefined): Promise<Engi
   const folder = join(dataFolder, 'database');
   const lock = lockFolder(folder);
   try {
+    await makeCluster(folder);
     checkVersion(folder);
     const pglite = await PGlite.create({ ...folderParameters(folder), parsers: PARSERS });
     return engineOf(pglite, () => lock.release());
