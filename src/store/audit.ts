@@ -8,7 +8,7 @@ import {
   chainHash,
 } from '../domain/audit.ts';
 import type { Scope } from '../domain/place.ts';
-import { type Access, jsonTextOrNull, type Trx } from './schema.ts';
+import type { Access, Trx } from './schema.ts';
 import type { AuditTable } from './tables/audit.ts';
 
 const LONGEST = 2_000;
@@ -56,11 +56,14 @@ export const appendAudit = async (trx: Trx, entries: readonly AuditEntry[]): Pro
       op: entry.op ?? null,
       subject: entry.subject ?? null,
       code: entry.code ?? null,
-      effects: jsonTextOrNull(entry.effects),
+      effects: entry.effects ?? null,
       hash,
     };
   });
-  await trx.insertInto('audit').values(rows).execute();
+  // All rows as one parameter: with fifteen for each, a batch of reads costs half as much again.
+  await sql`insert into audit select * from json_populate_recordset(null::audit, ${JSON.stringify(rows)}::json)`.execute(
+    trx,
+  );
   await trx.updateTable('audit_head').set({ seq, hash }).execute();
 };
 
