@@ -32,16 +32,27 @@ export const stepAside = (): void => {
 
 /**
  * @param entry from the benchmark's folder; @param flags of Node; @param cpu the processor to pin it to
+ * @param quiet drops what it says on standard error
  * @throws when it ends before its first message
  */
 export const startChild = async (
   entry: string,
-  { flags = [], cpu, env = {} }: { flags?: readonly string[]; cpu: number; env?: Record<string, string> },
+  {
+    flags = [],
+    cpu,
+    env = {},
+    quiet = false,
+  }: {
+    readonly flags?: readonly string[];
+    readonly cpu: number;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly quiet?: boolean;
+  },
 ): Promise<Child> => {
   const line = [process.execPath, ...flags, join(import.meta.dirname, entry)];
   const [command = '', ...args] = canPin ? ['taskset', '-c', String(cpu), ...line] : line;
   const child = spawn(command, args, {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...env },
   });
   return {

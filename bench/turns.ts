@@ -1,11 +1,24 @@
-// `npm run bench -- turns`: our bot beside a bare botbuilder + restify bot, in one run, taking turns, so that whatever else
-// the machine does meets both. Every turn has complete token checks and a reply over HTTPS with a bearer token.
-import { SETTINGS_VARIABLE, type Usage } from './children/child-settings.ts';
-import { load, openPool, sayHelp, type Target } from './load.ts';
+// `npm run bench -- turns`: our bot beside the bare botbuilder bot, the newer SDKs and the limit, in one run, taking turns, so that
+// whatever else the machine does meets all. Every turn has complete token checks and a reply over HTTPS with a bearer token.
+import {
+  BOTS,
+  type Bot,
+  coldStart,
+  MB,
+  openSky,
+  repliesOf,
+  type Sky,
+  startBot,
+  targetOf,
+  usageOf,
+} from './bots.ts';
+import { load, type Wish } from './load.ts';
 import { median, percentile } from './numbers.ts';
-import { type Child, pinned, startChild, stepAside } from './processes.ts';
+import { type Child, pinned, stepAside } from './processes.ts';
+import { proveTokenChecks } from './proof.ts';
 
 export interface Side {
+  readonly key: Bot['key'];
   readonly name: string;
   /** Turns a second with 16 messages under way, and with one. */
   readonly turnsPerSecond: number;
@@ -17,48 +30,38 @@ export interface Side {
   readonly p99: number;
   readonly p50Alone: number;
   readonly p99Alone: number;
+  /** Presses of a button a second, 16 under way. */
+  readonly invokesPerSecond: number;
   /** ms from the start of the process to its first reply at the connector. */
   readonly coldStart: number;
-  /** MB, after the load. */
-  readonly rss: number;
+  /** MB: some seconds after the first reply, and after the load. */
+  readonly idle: number;
+  readonly loaded: number;
+}
+
+/** Ours over theirs; medians over neighbouring slices: steadier than ratios of medians on a machine that others use too. */
+export interface Ratios {
+  readonly turnsPerSecond: number;
+  readonly cpu: number;
+  readonly invokesPerSecond: number;
+  readonly coldStart: number;
 }
 
 export interface TurnsResult {
-  readonly bare: Side;
-  readonly ours: Side;
-  /** Medians of the ratios of neighbouring slices: steadier than ratios of medians on a machine that others use too. */
-  readonly ratios: { readonly turnsPerSecond: number; readonly cpu: number; readonly coldStart: number };
-  /** What the project wants of the ratios. */
-  readonly goals: { readonly turnsPerSecond: number; readonly cpu: number; readonly coldStart: number };
+  readonly sides: readonly Side[];
+  readonly ratios: Readonly<Record<string, Ratios>>;
+  readonly refused: readonly string[];
+  /** What is wanted, and whether it is so. */
+  readonly goals: readonly { readonly goal: string; readonly met: boolean }[];
   readonly met: boolean;
   readonly pinned: boolean;
-  readonly node: string;
+  readonly rounds: number;
 }
 
 export interface TurnsWish {
   readonly rounds: number;
   readonly seconds: number;
   readonly coldStarts: number;
-  /** Our side's entry, from the benchmark's folder. */
-  readonly ours: string;
-}
-
-interface Bot {
-  readonly name: string;
-  readonly entry: string;
-  readonly flags: readonly string[];
-}
-
-const BARE: Bot = { name: 'botbuilder + restify, bare', entry: 'peers/bare.ts', flags: [] };
-/** The flag that the product's own start line has: a larger young generation halves the slowest turns. */
-const OUR_FLAGS = ['--max-semi-space-size=32'] as const;
-const GOALS = { turnsPerSecond: 3, cpu: 0.35, coldStart: 1.15 } as const;
-
-interface CloudHello {
-  readonly caFile: string;
-  readonly serviceUrl: string;
-  readonly token: string;
-  readonly settings: unknown;
 }
 
 /** One second or so of load on one bot. */
@@ -74,141 +77,152 @@ interface Slice {
 interface Measured {
   readonly many: Slice[];
   readonly alone: Slice[];
-  readonly colds: number[];
+  readonly presses: Slice[];
+  readonly colds: { readonly cold: number; readonly idle: number }[];
 }
+
+/** s */
+const WARM_UP = 2;
+const ALONE = 0.5;
+const PRESSES = 0.5;
 
 /** @param tell is given a line about what is being done */
 export const benchTurns = async (wish: TurnsWish, tell: (line: string) => void): Promise<TurnsResult> => {
   stepAside();
-  const cloud = await startChild('cloud-process.ts', { cpu: 1 });
-  const hello = cloud.hello as CloudHello;
-  const env = { NODE_EXTRA_CA_CERTS: hello.caFile, [SETTINGS_VARIABLE]: JSON.stringify(hello.settings) };
-  const start = (bot: Bot): Promise<Child> => startChild(bot.entry, { flags: bot.flags, cpu: 0, env });
-  const ourBot: Bot = { name: 'brickbot', entry: wish.ours, flags: OUR_FLAGS };
-  const bots = [BARE, ourBot];
-  const measured = new Map<Bot, Measured>(bots.map((bot) => [bot, { many: [], alone: [], colds: [] }]));
+  const sky = await openSky();
+  const measured = new Map<Bot, Measured>(
+    BOTS.map((bot) => [bot, { many: [], alone: [], presses: [], colds: [] }]),
+  );
+  const notes = (bot: Bot): Measured => {
+    const found = measured.get(bot);
+    if (!found) throw new Error(`${bot.name} was not asked for`);
+    return found;
+  };
+  let refused: readonly string[] = [];
   try {
-    // The first start of each fills the page cache, and the compile cache where one is used.
-    for (const bot of bots) await coldStart(() => start(bot), cloud, hello);
+    // These first starts also fill the page cache, and the compile cache where one is used.
+    refused = await proveTokenChecks(sky);
+    tell(`all bots refuse forged tokens (${refused.length} kinds)`);
     for (let nth = 1; nth <= wish.coldStarts; nth++) {
-      for (const bot of alternate(bots, nth))
-        measured.get(bot)?.colds.push(await coldStart(() => start(bot), cloud, hello));
+      for (const bot of alternate(nth)) notes(bot).colds.push(await coldStart(bot, sky));
       tell(`cold start ${nth} of ${wish.coldStarts}`);
     }
     for (let nth = 1; nth <= wish.rounds; nth++) {
-      await oneRound(bots, start, measured, { cloud, hello, seconds: wish.seconds });
+      await oneRound(nth, notes, sky, wish.seconds);
       tell(`round ${nth} of ${wish.rounds}`);
     }
   } finally {
-    await cloud.stop();
+    await sky.cloud.stop();
   }
-  const [bareMeasured, oursMeasured] = bots.map(
-    (bot) => measured.get(bot) ?? { many: [], alone: [], colds: [] },
+  const sides = BOTS.map((bot) => summary(bot, notes(bot)));
+  const [ours] = BOTS.filter(({ key }) => key === 'ours');
+  if (!ours) throw new Error('our own bot is not among the bots');
+  const ratios = Object.fromEntries(
+    BOTS.filter((bot) => bot !== ours).map((bot) => [bot.key, ratiosOf(notes(ours), notes(bot))]),
   );
-  if (!bareMeasured || !oursMeasured) throw new Error('two bots were measured');
-  const ratio = (mine: readonly number[], theirs: readonly number[]): number =>
-    median(mine.map((value, nth) => value / (theirs[nth] ?? Number.NaN)));
-  const ratios = {
-    turnsPerSecond: ratio(
-      oursMeasured.many.map((slice) => slice.turnsPerSecond),
-      bareMeasured.many.map((slice) => slice.turnsPerSecond),
-    ),
-    cpu: ratio(
-      oursMeasured.many.map((slice) => slice.cpuPerThousand),
-      bareMeasured.many.map((slice) => slice.cpuPerThousand),
-    ),
-    coldStart: ratio(oursMeasured.colds, bareMeasured.colds),
-  };
-  const met =
-    ratios.turnsPerSecond >= GOALS.turnsPerSecond &&
-    ratios.cpu <= GOALS.cpu &&
-    ratios.coldStart <= GOALS.coldStart;
-  const bare = summary(BARE, bareMeasured);
+  const goals = goalsOf(ratios);
   return {
-    bare,
-    ours: summary(ourBot, oursMeasured),
+    sides,
     ratios,
-    goals: GOALS,
-    met,
+    refused,
+    goals,
+    met: goals.every(({ met }) => met),
     pinned,
-    node: process.version,
+    rounds: wish.rounds * wish.seconds,
   };
 };
 
-const alternate = (bots: readonly Bot[], nth: number): readonly Bot[] =>
-  nth % 2 === 0 ? bots.toReversed() : bots;
+const alternate = (nth: number): readonly Bot[] => (nth % 2 === 0 ? BOTS.toReversed() : BOTS);
 
-const targetOf = (bot: Child, { serviceUrl, token }: CloudHello): Target => ({
-  port: (bot.hello as { port: number }).port,
-  serviceUrl,
-  token,
-});
-
-const seen = async (cloud: Child): Promise<{ calls: number; lastAt: number }> =>
-  (await cloud.ask()) as { calls: number; lastAt: number };
-
-const coldStart = async (start: () => Promise<Child>, cloud: Child, hello: CloudHello): Promise<number> => {
-  const from = Date.now();
-  const bot = await start();
-  const target = targetOf(bot, hello);
-  const pool = openPool(target.port, 1);
-  await sayHelp(pool, target);
-  const { lastAt } = await seen(cloud);
-  await pool.close();
-  await bot.stop();
-  return lastAt - from;
-};
-
-/** Both bots are up; they are loaded in turn, a second each, so that a busy moment of the machine meets both. */
+/** All bots are up; they are loaded in turn, a second each, so that a busy moment of the machine meets all. */
 const oneRound = async (
-  bots: readonly Bot[],
-  start: (bot: Bot) => Promise<Child>,
-  measured: ReadonlyMap<Bot, Measured>,
-  { cloud, hello, seconds }: { cloud: Child; hello: CloudHello; seconds: number },
+  round: number,
+  notes: (bot: Bot) => Measured,
+  sky: Sky,
+  seconds: number,
 ): Promise<void> => {
-  const running = await Promise.all(bots.map(async (bot) => [bot, await start(bot)] as const));
-  for (const [, child] of running) await load(targetOf(child, hello), 16, 1.5);
+  const running = await Promise.all(
+    alternate(round).map(async (bot) => [bot, await startBot(bot, sky)] as const),
+  );
+  for (const [, child] of running) {
+    await load(targetOf(child, sky), 16, WARM_UP);
+    await load(targetOf(child, sky), 16, PRESSES, 'press');
+  }
   for (let nth = 0; nth < seconds; nth++) {
+    for (const [bot, child] of running) notes(bot).many.push(await slice(child, sky, 16, 1));
     for (const [bot, child] of running)
-      measured.get(bot)?.many.push(await slice(child, cloud, hello, { concurrency: 16, seconds: 1 }));
-    for (const [bot, child] of running)
-      measured.get(bot)?.alone.push(await slice(child, cloud, hello, { concurrency: 1, seconds: 0.5 }));
+      notes(bot).presses.push(await slice(child, sky, 16, PRESSES, 'press'));
+    for (const [bot, child] of running) notes(bot).alone.push(await slice(child, sky, 1, ALONE));
   }
   for (const [, child] of running) await child.stop();
 };
 
 const slice = async (
   bot: Child,
-  cloud: Child,
-  hello: CloudHello,
-  { concurrency, seconds }: { concurrency: number; seconds: number },
+  sky: Sky,
+  concurrency: number,
+  seconds: number,
+  wish: Wish = 'message',
 ): Promise<Slice> => {
-  const [callsBefore, before] = [await seen(cloud), (await bot.ask()) as Usage];
-  const done = await load(targetOf(bot, hello), concurrency, seconds);
-  const after = (await bot.ask()) as Usage;
-  const replies = (await seen(cloud)).calls - callsBefore.calls;
-  if (replies !== done.turns) throw new Error(`${done.turns} turns brought ${replies} replies`);
+  const [callsBefore, before] = [await repliesOf(sky), await usageOf(bot)];
+  const done = await load(targetOf(bot, sky), concurrency, seconds, wish);
+  const after = await usageOf(bot);
+  const replies = (await repliesOf(sky)).calls - callsBefore.calls;
+  // A press is answered in its own response; ours posts the card besides, as people want it to stay.
+  const wanted = wish === 'press' ? [0, done.turns] : [done.turns];
+  if (!wanted.includes(replies))
+    throw new Error(`${done.turns} turns (${String(wish)}) brought ${replies} replies`);
   return {
     turnsPerSecond: done.turns / done.seconds,
     cpuPerThousand: (after.cpu - before.cpu) / 1_000 / done.turns,
     p50: percentile(done.times, 0.5),
     p99: percentile(done.times, 0.99),
-    rss: after.rss / 1_048_576,
+    rss: after.rss / MB,
   };
 };
 
-const summary = (bot: Bot, { many, alone, colds }: Measured): Side => {
-  const over = (slices: readonly Slice[], pick: (slice: Slice) => number): number => median(slices.map(pick));
+const over = <Item>(items: readonly Item[], pick: (item: Item) => number): number => median(items.map(pick));
+
+const summary = ({ key, name }: Bot, { many, alone, presses, colds }: Measured): Side => ({
+  key,
+  name,
+  turnsPerSecond: over(many, (part) => part.turnsPerSecond),
+  turnsPerSecondAlone: over(alone, (part) => part.turnsPerSecond),
+  cpuPerThousand: over(many, (part) => part.cpuPerThousand),
+  p50: over(many, (part) => part.p50),
+  p99: over(many, (part) => part.p99),
+  p50Alone: over(alone, (part) => part.p50),
+  p99Alone: over(alone, (part) => part.p99),
+  invokesPerSecond: over(presses, (part) => part.turnsPerSecond),
+  coldStart: over(colds, ({ cold }) => cold),
+  idle: over(colds, ({ idle }) => idle),
+  loaded: over(many, (part) => part.rss),
+});
+
+const ratiosOf = (ours: Measured, theirs: Measured): Ratios => {
+  const ratio = <Item>(mine: readonly Item[], other: readonly Item[], pick: (item: Item) => number): number =>
+    median(mine.flatMap((item, nth) => (other[nth] === undefined ? [] : pick(item) / pick(other[nth]))));
   return {
-    name: bot.name,
-    turnsPerSecond: over(many, (part) => part.turnsPerSecond),
-    turnsPerSecondAlone: over(alone, (part) => part.turnsPerSecond),
-    cpuPerThousand: over(many, (part) => part.cpuPerThousand),
-    p50: over(many, (part) => part.p50),
-    p99: over(many, (part) => part.p99),
-    p50Alone: over(alone, (part) => part.p50),
-    p99Alone: over(alone, (part) => part.p99),
-    coldStart: median(colds),
-    rss: over(many, (part) => part.rss),
+    turnsPerSecond: ratio(ours.many, theirs.many, (part) => part.turnsPerSecond),
+    cpu: ratio(ours.many, theirs.many, (part) => part.cpuPerThousand),
+    invokesPerSecond: ratio(ours.presses, theirs.presses, (part) => part.turnsPerSecond),
+    coldStart: ratio(ours.colds, theirs.colds, ({ cold }) => cold),
   };
+};
+
+const goalsOf = (ratios: Readonly<Record<string, Ratios>>): TurnsResult['goals'] => {
+  const peers = (['bare', 'agents', 'teams'] as const).flatMap((key) => ratios[key] ?? []);
+  const [limit, bare] = [ratios['limit'], ratios['bare']];
+  return [
+    {
+      goal: 'more turns a second than every peer',
+      met: peers.every(({ turnsPerSecond }) => turnsPerSecond > 1),
+    },
+    { goal: 'less processor time a turn than every peer', met: peers.every(({ cpu }) => cpu < 1) },
+    { goal: 'at least half of the limit’s turns a second', met: (limit?.turnsPerSecond ?? 0) >= 0.5 },
+    {
+      goal: 'a cold start no slower than the bare bot’s',
+      met: (bare?.coldStart ?? Number.POSITIVE_INFINITY) <= 1,
+    },
+  ];
 };

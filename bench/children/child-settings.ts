@@ -1,12 +1,26 @@
-// How the benchmark talks to the bots that it starts: settings in one environment variable, and one line of JSON back.
+// How the benchmark talks to the processes that it starts: settings in one environment variable, messages over the IPC channel.
 
 export interface ChildSettings {
   readonly appId: string;
   readonly appPassword: string;
   readonly tenantId: string;
+  /** `https://localhost:PORT/TENANT`. */
   readonly loginUrl: string;
   readonly tokenIssuer: string;
   readonly openIdMetadataUrl: string;
+  /** The connector, with the trailing slash. */
+  readonly serviceUrl: string;
+}
+
+/** What the cloud says of itself once it is up. */
+export interface CloudHello {
+  readonly caFile: string;
+  readonly serviceUrl: string;
+  /** The good token for the service URL. */
+  readonly token: string;
+  /** Tokens that every bot must refuse, by what is wrong with them. */
+  readonly forged: Readonly<Record<string, string>>;
+  readonly settings: ChildSettings;
 }
 
 export const SETTINGS_VARIABLE = 'BENCH_SETTINGS';
@@ -34,4 +48,22 @@ export const reportListening = (port: number): void => {
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.({ port });
+};
+
+/**
+ * The stock SDKs let msal ask Microsoft's instance discovery about every authority that it does not know, and leave no way to turn that
+ * off. That one question, asked once in the life of a process, is answered here; everything else goes where it should.
+ */
+export const answerInstanceDiscovery = (loginUrl: string): void => {
+  const { host } = new URL(loginUrl);
+  const real = globalThis.fetch;
+  globalThis.fetch = (input, init) =>
+    String(input).startsWith('https://login.microsoftonline.com/common/discovery/instance')
+      ? Promise.resolve(
+          Response.json({
+            tenant_discovery_endpoint: `${loginUrl}/v2.0/.well-known/openid-configuration`,
+            metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+          }),
+        )
+      : real(input, init);
 };

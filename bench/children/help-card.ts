@@ -17,3 +17,10 @@ export const HELP_CARD = {
   ],
   actions: [{ type: 'Action.Execute', title: 'deploy', verb: 'help.topic', data: { topic: 'deploy' } }],
 } as const;
+
+/** What answers a press. */
+export const PRESSED = {
+  statusCode: 200,
+  type: 'application/vnd.microsoft.card.adaptive',
+  value: HELP_CARD,
+} as const;

@@ -27,10 +27,14 @@ const config = loadConfig({
     BRICKBOT_HOST: '127.0.0.1',
     BRICKBOT_LOG_LEVEL: 'silent',
     BRICKBOT_DATA: mkdtempSync(join(tmpdir(), 'brickbot-bench-')),
-    DATABRICKS_HOST: 'http://127.0.0.1:9',
+    DATABRICKS_HOST: process.env['BENCH_DATABRICKS'] ?? 'http://127.0.0.1:9',
     DATABRICKS_TOKEN: 'unused',
   },
-  yaml: 'git: {url: "http://127.0.0.1:9/churn.git"}\nenvironments: {staging: {checkout: /Workspace/Shared/churn}}\n',
+  yaml: [
+    'git: {url: "http://127.0.0.1:9/churn.git"}',
+    'environments: {staging: {checkout: /Workspace/Shared/churn}}',
+    'experiments: {churn: {name: /Shared/churn}}',
+  ].join('\n'),
   yamlName: 'bench',
   readSecret: () => '',
 });

@@ -3,6 +3,7 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import {
   ActivityHandler,
+  type AdaptiveCardInvokeResponse,
   CardFactory,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -10,7 +11,7 @@ import {
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import restify from 'restify';
 import { childSettings, reportListening } from '../children/child-settings.ts';
-import { HELP_CARD } from '../children/help-card.ts';
+import { HELP_CARD, PRESSED } from '../children/help-card.ts';
 
 const settings = childSettings();
 
@@ -21,6 +22,10 @@ class HelpBot extends ActivityHandler {
       await context.sendActivity({ attachments: [CardFactory.adaptiveCard(HELP_CARD)], summary: 'Help' });
       await next();
     });
+  }
+
+  protected override async onAdaptiveCardInvoke(): Promise<AdaptiveCardInvokeResponse> {
+    return PRESSED;
   }
 }
 

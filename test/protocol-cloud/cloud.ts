@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { type LocalAuthority, makeLocalAuthority } from './certificate.ts';
 import { type ConnectorStub, startConnector } from './connector-stub.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { type Login, startLogin } from './login.ts';
+import { type Login, type LoginWish, startLogin } from './login.ts';
 
 export const APP_ID = '11111111-1111-4111-8111-111111111111';
 export const TENANT = '22222222-2222-4222-8222-222222222222';
@@ -17,13 +17,18 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** Starts all of it, and makes this process trust its authority. @param record false: the connector counts calls, nothing more */
-export const startCloud = async ({ record = true } = {}): Promise<Cloud> => {
+export interface CloudWish extends Pick<LoginWish, 'tokenOf'> {
+  /** False: the connector counts calls, nothing more. */
+  readonly record?: boolean;
+}
+
+/** Starts all of it, and makes this process trust its authority. */
+export const startCloud = async ({ record = true, tokenOf }: CloudWish = {}): Promise<Cloud> => {
   const local = makeLocalAuthority();
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), local.ca]);
-  const [issuer, login, connector] = await Promise.all([
-    startIssuer(APP_ID),
-    startLogin(local, TENANT),
+  const issuer = await startIssuer(APP_ID);
+  const [login, connector] = await Promise.all([
+    startLogin(local, TENANT, { keys: issuer.keys, ...(tokenOf && { tokenOf }) }),
     startConnector(local, record),
   ]);
   return {

@@ -16,6 +16,8 @@ export interface TokenWish {
 export interface Issuer {
   readonly url: string;
   readonly metadataUrl: string;
+  /** What the key set lists. */
+  readonly keys: readonly object[];
   /** Requests that the key set has answered. */
   readonly keyFetches: () => number;
   /** A good token for the service URL, or one with the wished faults. */
@@ -39,6 +41,7 @@ export const startIssuer = async (appId: string): Promise<Issuer> => {
     endorsements: ['msteams'],
   };
   const secondKey = { ...(await exportJWK(second.publicKey)), kid: 'second', use: 'sig' };
+  const keys = [firstKey, secondKey, { kty: 'EC', kid: 'elliptic', crv: 'P-256', x: 'AA', y: 'AA' }];
   // As key objects they sign with any algorithm, also with those that the bot has to refuse.
   const privateKeys: Record<string, KeyObject> = {
     issuer: KeyObject.from(first.privateKey),
@@ -53,11 +56,11 @@ export const startIssuer = async (appId: string): Promise<Issuer> => {
     if (!reachable) return answerJson(response, 503, {});
     if (request.url === '/v1/.well-known/openidconfiguration')
       return answerJson(response, 200, { issuer: url, jwks_uri: `${url}/v1/keys` });
-    if (request.url !== '/v1/keys') return answerJson(response, 404, {});
+    // Some clients read the metadata for the address; others put `keys` where the metadata's own name stood.
+    if (request.url !== '/v1/keys' && request.url !== '/v1/.well-known/keys')
+      return answerJson(response, 404, {});
     fetches += 1;
-    return answerJson(response, 200, {
-      keys: [firstKey, secondKey, { kty: 'EC', kid: 'elliptic', crv: 'P-256', x: 'AA', y: 'AA' }],
-    });
+    return answerJson(response, 200, { keys });
   });
   url = `http://127.0.0.1:${await listen(server)}`;
   const goodClaims = (serviceUrl: string): Record<string, unknown> => {
@@ -68,6 +71,7 @@ export const startIssuer = async (appId: string): Promise<Issuer> => {
   return {
     url,
     metadataUrl: `${url}/v1/.well-known/openidconfiguration`,
+    keys,
     keyFetches: () => fetches,
     sign: (serviceUrl, { claims = {}, kid = 'first', signedBy = 'issuer', alg = 'RS256' } = {}) => {
       const all = Object.entries({ ...goodClaims(serviceUrl), ...claims });

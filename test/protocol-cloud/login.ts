@@ -15,7 +15,18 @@ export interface Login {
   close(): Promise<void>;
 }
 
-export const startLogin = async (local: LocalAuthority, tenant: string): Promise<Login> => {
+export interface LoginWish {
+  /** The tenant's key set, for clients that look for the keys of inbound tokens here. */
+  readonly keys?: readonly object[];
+  /** The nth token that is given. */
+  readonly tokenOf?: (nth: number) => string;
+}
+
+export const startLogin = async (
+  local: LocalAuthority,
+  tenant: string,
+  { keys = [], tokenOf = (nth) => `bot-token-${nth}` }: LoginWish = {},
+): Promise<Login> => {
   const given: string[] = [];
   const asked: string[] = [];
   let authority = '';
@@ -31,6 +42,7 @@ export const startLogin = async (local: LocalAuthority, tenant: string): Promise
           jwks_uri: `${authority}/keys`,
         });
       }
+      if (path.endsWith('/discovery/v2.0/keys')) return answerJson(response, 200, { keys });
       if (request.method !== 'POST' || !path.endsWith('/token')) return answerJson(response, 404, {});
       asked.push(body);
       const form = new URLSearchParams(body);
@@ -38,7 +50,7 @@ export const startLogin = async (local: LocalAuthority, tenant: string): Promise
         const { status, body: answer } = behalf?.(form) ?? { status: 400, body: { error: 'invalid_grant' } };
         return answerJson(response, status, answer);
       }
-      given.push(`bot-token-${given.length + 1}`);
+      given.push(tokenOf(given.length + 1));
       return answerJson(response, 200, {
         token_type: 'Bearer',
         expires_in: 3_600,

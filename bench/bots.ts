@@ -1,0 +1,80 @@
+// Who is measured, and how one of them is started and spoken to.
+import { type CloudHello, SETTINGS_VARIABLE, type Usage } from './children/child-settings.ts';
+import { openPool, type Target, takeTurn } from './load.ts';
+import { type Child, startChild } from './processes.ts';
+
+export interface Bot {
+  readonly key: 'limit' | 'bare' | 'agents' | 'teams' | 'ours';
+  readonly name: string;
+  readonly entry: string;
+  readonly flags: readonly string[];
+}
+
+/** The flag that the product's own start line has: a larger young generation halves the slowest turns. */
+const OUR_FLAGS = ['--max-semi-space-size=32'] as const;
+
+/** The peers are written as their samples write a bot; the limit is no bot. */
+export const BOTS: readonly Bot[] = [
+  { key: 'limit', name: 'limit: node:http + jose + undici', entry: 'peers/limit.ts', flags: [] },
+  { key: 'bare', name: 'botbuilder + restify, bare', entry: 'peers/bare.ts', flags: [] },
+  { key: 'agents', name: 'Microsoft 365 Agents SDK', entry: 'peers/agents.ts', flags: [] },
+  { key: 'teams', name: 'Teams SDK v2', entry: 'peers/teams-sdk.ts', flags: [] },
+  { key: 'ours', name: 'brickbot', entry: 'children/ours.ts', flags: OUR_FLAGS },
+];
+
+/** The loopback cloud that all of them talk to. */
+export interface Sky {
+  readonly cloud: Child;
+  readonly hello: CloudHello;
+}
+
+export const openSky = async (): Promise<Sky> => {
+  const cloud = await startChild('cloud-process.ts', { cpu: 1 });
+  return { cloud, hello: cloud.hello as CloudHello };
+};
+
+export const startBot = (
+  { entry, flags }: Bot,
+  { hello }: Sky,
+  {
+    env = {},
+    quiet = false,
+  }: { readonly env?: Readonly<Record<string, string>>; readonly quiet?: boolean } = {},
+): Promise<Child> =>
+  startChild(entry, {
+    flags,
+    cpu: 0,
+    quiet,
+    env: { NODE_EXTRA_CA_CERTS: hello.caFile, [SETTINGS_VARIABLE]: JSON.stringify(hello.settings), ...env },
+  });
+
+export const targetOf = (bot: Child, { hello }: Sky): Target => ({
+  port: (bot.hello as { port: number }).port,
+  serviceUrl: hello.serviceUrl,
+  token: hello.token,
+});
+
+export const usageOf = async (bot: Child): Promise<Usage> => (await bot.ask()) as Usage;
+
+/** Replies that the connector has taken so far, and when the last came (ms since the epoch). */
+export const repliesOf = async ({ cloud }: Sky): Promise<{ calls: number; lastAt: number }> =>
+  (await cloud.ask()) as { calls: number; lastAt: number };
+
+/** From nothing to the first reply at the connector. @returns ms, and the resident MB a while later when nobody speaks */
+export const coldStart = async (bot: Bot, sky: Sky): Promise<{ cold: number; idle: number }> => {
+  const from = Date.now();
+  const child = await startBot(bot, sky);
+  const target = targetOf(child, sky);
+  const pool = openPool(target.port, 1);
+  await takeTurn(pool, target);
+  const { lastAt } = await repliesOf(sky);
+  await pool.close();
+  await new Promise((resolve) => setTimeout(resolve, IDLE_AFTER));
+  const { rss } = await usageOf(child);
+  await child.stop();
+  return { cold: lastAt - from, idle: rss / MB };
+};
+
+/** ms; by then what is loaded after the first answer is loaded. */
+const IDLE_AFTER = 4_000;
+export const MB = 1_048_576;
