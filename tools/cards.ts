@@ -8,7 +8,8 @@ import { renderCardsPage } from '../src/local/chat/cards-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const artifacts = join(root, 'artifacts');
-const PICTURE = 'tests / failure: red';
+const PICTURE = 'promotion / happy: needs you';
+const PICTURE_FILE = 'docs/pictures/promotion.png';
 const PAGES = [
   { name: 'gallery-light', theme: 'light', width: 640 },
   { name: 'gallery-dark', theme: 'dark', width: 640 },
@@ -36,7 +37,7 @@ if (program === undefined) {
   );
   await page.locator('[data-ready=true]').waitFor();
   mkdirSync(join(root, 'docs/pictures'), { recursive: true });
-  await page.locator('[data-card="0"]').screenshot({ path: join(root, 'docs/pictures/run-tests.png') });
+  await page.locator('[data-card="0"]').screenshot({ path: join(root, PICTURE_FILE) });
   await browser.close();
-  console.log('docs/pictures/run-tests.png');
+  console.log(PICTURE_FILE);
 }

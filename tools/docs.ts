@@ -56,15 +56,36 @@ const presses = (): string =>
     }),
   );
 
-const environment = (): string =>
+const settingsTable = (wanted: (name: string) => boolean): string =>
   table(
     ['name', 'default', 'what'],
-    Object.entries(SETTINGS as Readonly<Record<string, SettingRow>>).map(([name, row]) => [
-      `\`${name}\`${row.secret ? ` (or \`${name}_FILE\`)` : ''}`,
-      row.default === undefined ? '' : `\`${row.default}\``,
-      row.help,
-    ]),
+    Object.entries(SETTINGS as Readonly<Record<string, SettingRow>>)
+      .filter(([name]) => wanted(name))
+      .map(([name, row]) => [
+        `\`${name}\`${row.secret ? ` (or \`${name}_FILE\`)` : ''}`,
+        row.default === undefined ? '' : `\`${row.default}\``,
+        row.help,
+      ]),
   );
+
+const environment = (): string => settingsTable(() => true);
+
+/** What nearly everybody sets. */
+const ESSENTIALS: readonly string[] = [
+  'MicrosoftAppId',
+  'MicrosoftAppPassword',
+  'MicrosoftAppType',
+  'MicrosoftAppTenantId',
+  'DATABRICKS_HOST',
+  'DATABRICKS_TOKEN',
+  'DATABRICKS_CLIENT_ID',
+  'DATABRICKS_CLIENT_SECRET',
+  'AZURE_DEVOPS_EXT_PAT',
+  'DATABASE_URL',
+  'BRICKBOT_DATA',
+  'PORT',
+] satisfies readonly (keyof typeof SETTINGS)[];
+const essentials = (): string => settingsTable((name) => ESSENTIALS.includes(name));
 
 interface SchemaNode {
   readonly type?: string;
@@ -110,7 +131,7 @@ const errors = (): string =>
   );
 
 const TABLES: Readonly<Record<string, () => string>> = {
-  ...{ commands, rights, presses, environment, yaml, errors },
+  ...{ commands, rights, presses, environment, essentials, yaml, errors },
 };
 
 /** The text with every `<!-- table:name -->` … `<!-- end -->` filled anew. */

@@ -1,7 +1,7 @@
 // Starts a script of this project on a clone in which nothing is installed: it installs what is missing, then hands over to the
 // Node that the lock file pins. Written for any Node from 18 on, because the machine's own Node runs it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,6 +39,16 @@ const pinnedNode = () => {
   process.exit(1);
 };
 
+/** MB of all files in a folder, links not followed. */
+const sizeOf = (folder) => {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  // Node 18 calls the folder of an entry `path`.
+  const bytes = files.map((file) =>
+    file.isFile() ? lstatSync(join(file.parentPath ?? file.path, file.name)).size : 0,
+  );
+  return bytes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+};
+
 if (!installed()) {
   const started = Date.now();
   console.error('Installing what is missing (npm ci) …');
@@ -52,7 +62,10 @@ if (!installed()) {
     console.error('The installation failed; the lines above say why. Nothing was started.');
     process.exit(npm.status ?? 1);
   }
-  console.error(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.error(
+    `Installed in ${seconds} s; node_modules takes ${sizeOf(join(root, 'node_modules')).toFixed(0)} MB.`,
+  );
 }
 
 const [script, ...rest] = process.argv.slice(2);
