@@ -9,6 +9,8 @@ export interface Child {
   readonly said: Readonly<Record<string, unknown>>[];
   /** The first line with this key, said already or to come; rejects when the process ends without it. */
   hears(key: string): Promise<unknown>;
+  /** What it has written to standard error, the first 5,000 characters. */
+  complaints(): string;
   /** Kills it (SIGKILL unless told) and waits for its end. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -52,6 +54,7 @@ export const startChild = (script: string, ...args: readonly string[]): Child =>
       look();
       return promise;
     },
+    complaints: () => errors,
     end: async (signal = 'SIGKILL') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await exited;

@@ -1,8 +1,12 @@
 // The whole bot as a process of its own, for suites that kill it. The argument is JSON: the environment and brickbot.yaml. It says
-// where it listens, and answers a line on standard input with what is left to do.
+// where it listens, and answers a line on standard input with what is left to do, or with how it is.
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { sql } from 'kysely';
 import { startApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/base/config/load.ts';
+import { readVitalSigns } from '../../../src/store/vital-signs.ts';
 
 const { environment, yaml } = JSON.parse(process.argv[2] ?? '{}') as {
   environment: Record<string, string>;
@@ -49,4 +53,33 @@ const report = async (asked: string): Promise<void> => {
     },
   });
 };
-createInterface({ input: process.stdin }).on('line', (asked) => void report(asked));
+
+/** How it is, after a full collection: what is alive, what waits, what has failed. */
+const signs = async (asked: string): Promise<void> => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const { store } = await app.house.open();
+  const { oldestPostMs, postsParked } = await readVitalSigns(store.db, Date.now());
+  const { rows } = await sql<{ lag: number; failed: number; done: number }>`
+    select (select coalesce(max(extract(epoch from now() - start_after)), 0)::float8 * 1000 from pgboss.job
+              where state in ('created', 'retry') and start_after <= now()) as lag,
+           (select count(*)::int from operations where state in ('failed', 'unknown')) as failed,
+           (select count(*)::int from operations where state = 'done') as done`.execute(store.db);
+  say({
+    [asked]: {
+      rss,
+      live: heapUsed + external,
+      postLag: oldestPostMs,
+      queueLag: rows[0]?.lag ?? 0,
+      parked: postsParked,
+      failed: rows[0]?.failed ?? 0,
+      done: rows[0]?.done ?? 0,
+    },
+  });
+};
+
+createInterface({ input: process.stdin }).on(
+  'line',
+  (asked) => void (asked.startsWith('signs') ? signs(asked) : report(asked)),
+);
