@@ -54,24 +54,20 @@ const report = async (asked: string): Promise<void> => {
   });
 };
 
-/** How it is, after a full collection: what is alive, what waits, what has failed. */
+/** How it is, after a full collection: what is alive, what was given up, what has failed. */
 const signs = async (asked: string): Promise<void> => {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   const { rss, heapUsed, external } = process.memoryUsage();
   const { store } = await app.house.open();
-  const { oldestPostMs, postsParked } = await readVitalSigns(store.db, Date.now());
-  const { rows } = await sql<{ lag: number; failed: number; done: number }>`
-    select (select coalesce(max(extract(epoch from now() - start_after)), 0)::float8 * 1000 from pgboss.job
-              where state in ('created', 'retry') and start_after <= now()) as lag,
-           (select count(*)::int from operations where state in ('failed', 'unknown')) as failed,
-           (select count(*)::int from operations where state = 'done') as done`.execute(store.db);
+  const { postsParked } = await readVitalSigns(store.db, Date.now());
+  const { rows } = await sql<{ failed: number; done: number }>`
+    select count(*) filter (where state in ('failed', 'unknown'))::int as failed,
+           count(*) filter (where state = 'done')::int as done from operations`.execute(store.db);
   say({
     [asked]: {
       rss,
       live: heapUsed + external,
-      postLag: oldestPostMs,
-      queueLag: rows[0]?.lag ?? 0,
       parked: postsParked,
       failed: rows[0]?.failed ?? 0,
       done: rows[0]?.done ?? 0,
