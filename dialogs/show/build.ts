@@ -18,7 +18,7 @@ export const showBuild = command({
     return faceAnswer(buildCard({ ...view, now }), {
       build: view.build,
       stages: view.stages,
-      waits: view.approvals.length + view.checks.length,
+      waits: view.approvals.length + view.checks.length + view.gates.length,
     });
   },
   samples: buildSamples,

@@ -144,11 +144,13 @@ const promotionDecisions = (
             ofModel,
             async ({ op }) => (await promotions.find(op))?.evidence.candidateCommit === which.commit,
           );
-    if (!newest || !hasEnded(newest.state)) return { state: 'pending' };
+    if (!newest) return { state: 'pending' };
+    if (!hasEnded(newest.state)) return { state: 'pending', op: newest.op };
     const approval = await promotions.find(newest.op);
     const votes = approval?.votes.map(({ person }) => person.name).join(', ');
     return {
       state: newest.state === 'done' ? 'approved' : 'rejected',
+      op: newest.op,
       by:
         votes === undefined || votes === '' ? `operation ${newest.op}` : `${votes} (operation ${newest.op})`,
       ...(newest.reason && { because: newest.reason.code }),

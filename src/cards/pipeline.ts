@@ -5,6 +5,7 @@ import { hasEnded, type Operation } from '../domain/operation.ts';
 import type {
   Build,
   BuildState,
+  ModelGate,
   Pipeline,
   PipelineApproval,
   PipelineInput,
@@ -123,10 +124,11 @@ export interface BuildCardView {
   readonly stages: readonly Stage[];
   readonly approvals: readonly PipelineApproval[];
   readonly checks: readonly { readonly stage: string; readonly askedAt: number }[];
+  readonly gates: readonly ModelGate[];
   readonly now: number;
 }
 
-const waiting = ({ approvals, checks, now }: BuildCardView): readonly Element[] => [
+const waiting = ({ approvals, checks, gates, now }: BuildCardView): readonly Element[] => [
   ...approvals.map((approval) =>
     box('warning', [
       line([strong('Waits for approval')], 'None'),
@@ -146,6 +148,24 @@ const waiting = ({ approvals, checks, now }: BuildCardView): readonly Element[] 
       note(`asked ${ago(check.askedAt, now)}`, 'None'),
     ]),
   ),
+  ...gates.map(({ stage, model, version, op, askedAt }) =>
+    box('warning', [
+      line(
+        [
+          strong(`Stage ${plainName(stage, 40)} waits for the promotion of ${plainName(model, 60)}`),
+          version === undefined ? '' : ` ${plainName(version, 20)}`,
+        ],
+        'None',
+      ),
+      note(
+        dots([
+          `asked ${ago(askedAt, now)}`,
+          op === undefined ? 'nobody has asked for it yet' : `decided on the card of op ${op}`,
+        ]),
+        'None',
+      ),
+    ]),
+  ),
 ];
 
 /** One build as it stands, with what it waits for. */
@@ -154,7 +174,8 @@ export const buildCard = (view: BuildCardView): Face => fitted([12, 6, 2], (rows
 const buildFace = (view: BuildCardView, rows: number): Face => {
   const { build, stages, now } = view;
   const open_ = view.approvals.length + view.checks.length > 0;
-  const state = open_ ? NEEDS_YOU : runWord(BUILD[build.state]);
+  const asked = view.gates.flatMap(({ op }) => op ?? [])[0];
+  const state = open_ || view.gates.length > 0 ? NEEDS_YOU : runWord(BUILD[build.state]);
   return frame({
     title: `Build ${markedName(build.number, 32)} of ${markedName(build.pipeline.name)}`,
     state,
@@ -175,6 +196,7 @@ const buildFace = (view: BuildCardView, rows: number): Face => {
         : build.state === 'failed'
           ? [say('Retry failed', `retry build ${build.id}`, 'positive')]
           : []),
+      ...(asked === undefined ? [] : [say('Show the request', `approvals ${asked}`, 'positive')]),
       ...open('Open in Azure DevOps', build.url),
     ],
     summary: `Build ${plainName(build.number, 20)} of ${plainName(build.pipeline.name, 28)}: ${state.word.toLowerCase()}`,

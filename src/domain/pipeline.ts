@@ -61,6 +61,17 @@ export interface PipelineApproval {
   }[];
 }
 
+/** A stage that waits for the promotion of a model, which is decided on the card of its request. */
+export interface ModelGate {
+  readonly stage: string;
+  readonly model: string;
+  /** Absent: the one that was trained from the build's commit. */
+  readonly version?: string;
+  /** The request that decides it; absent while nobody has asked. */
+  readonly op?: string;
+  readonly askedAt: number;
+}
+
 /** Input and result of the operation kind `pipeline`. */
 export interface PipelineInput {
   /** Environment by whose rights it was asked for. */

@@ -38,4 +38,10 @@ export const PIPELINES = {
     'Nothing in build {build} waits for a decision.',
     'Type “show build {build}” to see where it stands.',
   ),
+  'stage-waits-for-promotion': entry(
+    'input',
+    'Decided elsewhere',
+    'The stage {stage} waits for the promotion of {model}, which is decided on its own card.',
+    'Type “{usage}”.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

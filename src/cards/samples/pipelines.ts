@@ -94,7 +94,17 @@ export const buildSamples = samples({
     buildCard({
       build: build('passed'),
       stages: [stage('Test', 'passed'), stage('Promote', 'passed')],
+      ...{ approvals: [], checks: [], gates: [], now: NOW },
+    }),
+  'waits for a promotion': () =>
+    buildCard({
+      build: build('running'),
+      stages: [stage('Test', 'passed'), stage('Release', 'waiting')],
       ...{ approvals: [], checks: [], now: NOW },
+      gates: [
+        { stage: 'Release', model: 'churn', version: '12', op: '7K3F', askedAt: NOW - minutes(2) },
+        { stage: 'Report', model: 'demand', askedAt: NOW - minutes(1) },
+      ],
     }),
   'waits for a decision': () =>
     buildCard({
@@ -108,6 +118,7 @@ export const buildSamples = samples({
         },
       ],
       checks: [{ stage: 'Promote', askedAt: NOW - minutes(2) }],
+      gates: [],
       now: NOW,
     }),
 });

@@ -6,6 +6,7 @@ import type { Log } from '../../base/log.ts';
 import { isOurCollection } from '../../devops/azure/address.ts';
 import { type CheckIds, completeCheck } from '../../devops/azure/approvals.ts';
 import type { AzureDevOps } from '../../devops/azure/index.ts';
+import type { ModelGate } from '../../domain/pipeline.ts';
 import type { Seal } from '../../identity/seal.ts';
 import type { Store } from '../../store/index.ts';
 import {
@@ -35,6 +36,8 @@ export interface ModelDecisions {
     which: { readonly version: string } | { readonly commit: string },
   ): Promise<{
     readonly state: 'pending' | 'approved' | 'rejected';
+    /** The request, where there is one. */
+    readonly op?: string;
     readonly by?: string;
     readonly because?: string;
   }>;
@@ -45,6 +48,8 @@ export interface PipelineChecks {
   take(call: CheckCall): Promise<'taken' | 'foreign'>;
   /** Those of a build that wait for somebody, not for a model's promotion. */
   waiting(build: number): Promise<readonly StoredCheck[]>;
+  /** Those of a build that wait for a model's promotion. */
+  gates(build: number): Promise<readonly ModelGate[]>;
   decide(check: StoredCheck, by: Parameters<typeof decideCheck>[2]): Promise<boolean>;
   /** Decides what is decided elsewhere, and tells what was decided. True while something is left. */
   tend(signal?: AbortSignal): Promise<boolean>;
@@ -148,6 +153,20 @@ export const pipelineChecks = (tools: {
       (await openChecks(store.db, build)).filter(
         ({ state, model }) => state === 'waiting' && model === undefined,
       ),
+    gates: async (build) => {
+      const gates: ModelGate[] = [];
+      for (const check of await openChecks(store.db, build)) {
+        const { state, model, version, stage, askedAt } = check;
+        if (state !== 'waiting' || model === undefined) continue;
+        const op = (await decisionOn(check, model))?.op;
+        gates.push({
+          ...{ stage, model, askedAt },
+          ...(version !== undefined && { version }),
+          ...(op !== undefined && { op }),
+        });
+      }
+      return gates;
+    },
     decide,
     tend: async (signal) => {
       for (const check of await openChecks(store.db)) {

@@ -10,6 +10,7 @@ import type { Person } from '../../domain/person.ts';
 import {
   type Build,
   buildHasEnded,
+  type ModelGate,
   type Pipeline,
   type PipelineApproval,
   type PipelineInput,
@@ -33,6 +34,8 @@ export interface BuildView {
   readonly approvals: readonly PipelineApproval[];
   /** Stages that wait for a decision made here. */
   readonly checks: readonly StoredCheck[];
+  /** Stages that wait for a model's promotion. */
+  readonly gates: readonly ModelGate[];
 }
 
 export interface StageDecision {
@@ -58,7 +61,7 @@ export interface Pipelines {
     request: Asking & { readonly build: number },
   ): Promise<{ readonly operation: Operation; readonly joined: boolean }>;
   show(build: number): Promise<BuildView>;
-  /** @throws Fault `nothing-waits`, `not-permitted`, `reason-missing`, and what the service says */
+  /** @throws Fault `nothing-waits`, `stage-waits-for-promotion`, `not-permitted`, `reason-missing`, and what the service says */
   decide(decision: StageDecision): Promise<BuildView>;
   /** A hint from outside: operations about this build look again. Without a build all look. */
   hint(build: number | undefined): Promise<void>;
@@ -103,6 +106,7 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
       ...{ build, stages },
       approvals: pending.filter((each) => each.build === id),
       checks: (await checks?.waiting(id)) ?? [],
+      gates: (await checks?.gates(id)) ?? [],
     };
   };
 
@@ -180,8 +184,7 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
           facts: { what: 'A rejection', usage: `reject stage ${build} because …` },
         });
       const view = await show(build);
-      if (view.approvals.length === 0 && view.checks.length === 0)
-        throw new Fault('nothing-waits', { changed: 'no', facts: { build } });
+      if (view.approvals.length === 0 && view.checks.length === 0) throw undecidable(view);
       const now = clock.now();
       for (const check of view.checks)
         await checks?.decide(check, {
@@ -222,4 +225,13 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
     },
     statusTrouble: async (op) => statuses?.trouble(op),
   };
+};
+
+/** Nothing here is for this hand: nothing waits, or it waits for a promotion, which has its own card and its own approvers. */
+const undecidable = ({ build, gates: [gate] }: BuildView): Fault => {
+  if (!gate) return new Fault('nothing-waits', { changed: 'no', facts: { build: build.id } });
+  const { stage, model, version, op } = gate;
+  const usage =
+    op === undefined ? `promote ${model}${version === undefined ? '' : ` ${version}`}` : `approvals ${op}`;
+  return new Fault('stage-waits-for-promotion', { changed: 'no', facts: { stage, model, usage } });
 };

@@ -129,6 +129,24 @@ describe('a pipeline in the chat', () => {
     );
   });
 
+  test('a decision that is made in Azure DevOps itself moves the card', async () => {
+    const seen = await stage.as('alice').says('run pipeline churn on main');
+    await stage.shows(seen, /waits for a decision/);
+    const answer = await fetch(`${azure.url}ml/_apis/pipelines/approvals?api-version=7.1`, {
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(':pat').toString('base64')}`,
+      },
+      body: JSON.stringify([
+        { approvalId: azure.state.approvals.at(-1)?.id, status: 'rejected', comment: 'not on a Friday' },
+      ]),
+    });
+    expect(answer.status).toBe(200);
+    expect((await stage.ends(seen)).summary).toContain('failed');
+    expect((await stage.as('carol').says(`approve stage ${last()?.id}`)).failure).toBe('nothing-waits');
+  });
+
   test('a name that is not there is answered with the nearest ones', async () => {
     const seen = await stage.as('alice').says('run pipeline chrun on main');
     expect(seen.failure).toBe('pipeline-not-found');
@@ -206,7 +224,13 @@ describe('the bot as a gate', () => {
     const seen = await stage.as('alice').says('run pipeline churn on main with rows=30');
     await stage.shows(seen, /waits for a decision/);
     const answer = await stage.as('carol').says(`approve stage ${last()?.id}`);
-    expect(answer.failure).toBe('nothing-waits');
+    expect([answer.failure, answer.text]).toEqual([
+      'stage-waits-for-promotion',
+      expect.stringContaining('promote churn 7'),
+    ]);
+    const shown = await stage.as('carol').says(`show build ${last()?.id}`);
+    expect(shown.text).toContain('waits for the promotion of churn 7');
+    expect(shown.buttons).not.toContain('Approve');
     await stage.as('alice').says(`cancel ${seen.op}`);
     await stage.hurried(seen, () => stage.ends(seen));
   });

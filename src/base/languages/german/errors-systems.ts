@@ -252,6 +252,10 @@ export const ERRORS_SYSTEMS = {
   'Build {build} of {pipeline} was cancelled.': 'Build {build} von {pipeline} wurde abgebrochen.',
   'Run the pipeline again when it should go on.': 'Starte die Pipeline erneut, wenn es weitergehen soll.',
   'Build {build} has not ended.': 'Build {build} ist nicht zu Ende.',
+  'Decided elsewhere': 'Wird woanders entschieden',
+  'The stage {stage} waits for the promotion of {model}, which is decided on its own card.':
+    'Die Stage {stage} wartet auf die Freigabe von {model}; entschieden wird auf deren eigener Karte.',
+  'Type “{usage}”.': 'Tippe „{usage}“.',
   'Nothing in build {build} waits for a decision.': 'Nichts in Build {build} wartet auf eine Entscheidung.',
   'Type “show build {build}” to see where it stands.':
     'Tippe „show build {build}“, um zu sehen, wie es steht.',

@@ -248,6 +248,10 @@ export const ERRORS_SYSTEMS = {
   'Build {build} of {pipeline} was cancelled.': '{pipeline} のビルド {build} は取り消されました。',
   'Run the pipeline again when it should go on.': '続ける場合は、パイプラインを再実行してください。',
   'Build {build} has not ended.': 'ビルド {build} は終わっていません。',
+  'Decided elsewhere': '別の場所で決定されます',
+  'The stage {stage} waits for the promotion of {model}, which is decided on its own card.':
+    'ステージ {stage} は {model} の昇格を待っています。決定は昇格のカードで行われます。',
+  'Type “{usage}”.': '「{usage}」と入力してください。',
   'Nothing in build {build} waits for a decision.': 'ビルド {build} に決定待ちはありません。',
   'Type “show build {build}” to see where it stands.':
     '「show build {build}」と入力すると、状況が表示されます。',
