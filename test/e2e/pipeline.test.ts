@@ -211,7 +211,7 @@ test('main: trained and asked for; the stage waits at the gate until two have ap
   const build = check.build;
   expect([build.sourceVersion, build.status, check.status]).toEqual([commit, 'inProgress', 'running']);
   // The request came from a machine, and its card stands before those who decide.
-  expect((await stage.as('carol').says(`approve ${approval.op}`)).text).toContain('Carol Jensen');
+  await stage.shows(await stage.as('carol').says(`approve ${approval.op}`), /Carol Jensen/);
   expect(check.status).toBe('running');
   expect((await stage.as('erin').says(`approve ${approval.op}`)).failure).toBeUndefined();
   await until('the callback', () => (check.status === 'running' ? undefined : true));
