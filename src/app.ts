@@ -26,6 +26,11 @@ export interface AppOptions extends HouseOptions {
 /** How long the open door has the process to itself, in ms. */
 const GRACE = 1_000;
 
+/** Ms after which turns under way no longer wait for other systems, when the process is told to stop. */
+const PATIENCE = 4_000;
+/** Ms after which what still hangs is left behind; Teams delivers again what got no answer. */
+const LONGEST = 7_500;
+
 /** Opens the door, then the rest. @throws Fault when the registration is not fit to start with */
 export const startApp = async (options: AppOptions): Promise<App> => {
   const house = createHouse(options);
@@ -38,14 +43,24 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     gallery: options.gallery,
   });
   // Whoever knocks at once is answered before megabytes of database are loaded.
-  const ready = house.clock.sleep(options.demo ? 0 : GRACE).then(() => house.work(edges.sender));
+  const ready = house.clock
+    .sleep(options.demo ? 0 : GRACE)
+    .then(() => house.work(edges.sender))
+    .then(() => edges.listen());
   return {
     house,
     url: edges.url,
     ready,
     close: async () => {
-      await edges.stopListening();
+      const over = new AbortController();
+      const patience = house.clock.sleep(PATIENCE, over.signal);
+      // Turns that wait for a slow system end with an answer that says so.
+      patience.then(() => house.hangUp()).catch(() => {});
+      await house.rest().catch(() => {});
+      await Promise.race([edges.stopListening(), house.clock.sleep(LONGEST, over.signal).catch(() => {})]);
+      over.abort();
       await ready.catch(() => {});
+      await edges.fallSilent();
       await house.close();
       await edges.close();
     },

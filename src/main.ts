@@ -32,10 +32,13 @@ const fail = (error: unknown): never => {
 try {
   const close = await start();
   let stopping = false;
+  /** Ms within which it is over, whatever hangs: everything that matters is in the database by then. */
+  const limit = 9_500;
   const stop = (): void => {
     // A second signal does not wait.
     if (stopping) process.exit(1);
     stopping = true;
+    setTimeout(() => process.exit(0), limit).unref();
     close().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -1,5 +1,6 @@
 // Joins the Teams edge and the web server with the house.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { isCollected } from '../base/config/telemetry-settings.ts';
 import type { Answer } from '../commands/answer.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Place } from '../domain/place.ts';
@@ -12,19 +13,29 @@ import { registryWebhookRoute } from '../http/registry-webhooks.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
 import { webhookRoutes } from '../http/webhooks.ts';
+import type { VitalSigns } from '../store/vital-signs.ts';
 import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
+import { readinessOf } from './readiness.ts';
 import { listenHost, registrationOf } from './registration.ts';
 import { serviceFile } from './service-file.ts';
 import { signInsOf } from './sign-ins.ts';
+import type { Telemetry } from './telemetry.ts';
 
 export interface Edges {
   readonly url: string;
   readonly sender: Sender;
+  /** Begins to tell of what the house does; `/metrics` answers before. */
+  listen(): Promise<void>;
+  /** Tells the last of it, while the store can still be asked. */
+  fallSilent(): Promise<void>;
   /** Takes no new requests; turns under way end. */
   stopListening(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Ms that turns under way get to end when the process is told to stop. */
+const TURNS_END_WITHIN = 7_000;
 
 export const openEdges = async ({
   house,
@@ -65,6 +76,13 @@ export const openEdges = async ({
     welcome,
     ...(line.signIn && { signIns: signInsOf(house, line.signIn) }),
   });
+  let opened: Promise<Telemetry> | undefined;
+  const telemetry = (): Promise<Telemetry> => {
+    opened ??= import('./telemetry.ts').then(({ openTelemetry }) =>
+      openTelemetry({ settings, log, webhooks: webhooks.counts, vitalSigns: () => vitalSignsOf(house) }),
+    );
+    return opened;
+  };
   const webhooks = webhookRoutes({
     user: settings.BRICKBOT_WEBHOOK_USER,
     password: settings.BRICKBOT_WEBHOOK_PASSWORD,
@@ -75,6 +93,7 @@ export const openEdges = async ({
     host,
     log,
     thisMachineOnly: registration.kind === 'demo',
+    grace: TURNS_END_WITHIN,
     routes: [
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
@@ -95,15 +114,8 @@ export const openEdges = async ({
         hint: (model) => house.registryHint(model),
       }),
       ...(gallery && settings.NODE_ENV !== 'production' ? [galleryRoute(gallery)] : []),
-      metricsRoute({
-        clock,
-        webhooks: webhooks.counts,
-        vitalSigns: async () => {
-          const { readVitalSigns } = await import('../store/vital-signs.ts');
-          return readVitalSigns((await house.open()).store.db, clock.now());
-        },
-      }),
-      ...healthRoutes({ store: async () => (await house.open()).store.ping() }, clock),
+      metricsRoute(async () => (await telemetry()).scrape(), clock),
+      ...healthRoutes(readinessOf(house, line), clock),
     ],
   });
   const file = serviceFile(settings.BRICKBOT_DATA);
@@ -111,14 +123,27 @@ export const openEdges = async ({
   writeFileSync(file, JSON.stringify({ url: `http://127.0.0.1:${serving.port}`, key, pid: process.pid }), {
     mode: 0o600,
   });
+  // Where a collector waits, nothing is to be missed; elsewhere the instruments come once the house is at work.
+  if (isCollected(settings)) void telemetry();
   return {
     url: serving.url,
+    listen: async () => {
+      await telemetry();
+    },
     sender: line.connector,
     stopListening: async () => {
       rmSync(file, { force: true });
       await serving.close();
       await edge.idle();
     },
+    fallSilent: async () => {
+      await (await opened)?.close();
+    },
     close: () => line.close(),
   };
+};
+
+const vitalSignsOf = async (house: House): Promise<VitalSigns> => {
+  const { readVitalSigns } = await import('../store/vital-signs.ts');
+  return readVitalSigns((await house.open()).store.db, house.clock.now());
 };

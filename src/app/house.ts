@@ -2,6 +2,7 @@
 import * as dialogs from '../../dialogs/index.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
+import { secretValues } from '../base/config/settings.ts';
 import { Fault } from '../base/errors.ts';
 import { type Ids, randomIds } from '../base/ids.ts';
 import { inLanguage, languageOf } from '../base/language.ts';
@@ -51,6 +52,10 @@ export interface House {
   hint(runId: string): Promise<void>;
   /** An alias or stage of a model has perhaps moved: a worker looks. */
   registryHint(model: string): Promise<void>;
+  /** Workers hand back what they have in hand. First of the end: turns under way may still start operations. */
+  rest(): Promise<void>;
+  /** Whoever waits for another system is told that brickbot is restarting. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,7 +66,7 @@ export const createHouse = ({
   config,
   clock = systemClock,
   ids = randomIds,
-  log = createLog(config.settings.BRICKBOT_LOG_LEVEL),
+  log = createLog(config.settings.BRICKBOT_LOG_LEVEL, { secrets: secretValues(config.settings) }),
   surroundings,
 }: HouseOptions): House => {
   const registry = createRegistry(fittedTo(Object.values(dialogs), hereOf(config)));
@@ -150,6 +155,12 @@ export const createHouse = ({
       await services.promotions.hint(model);
       const { ALIASES } = await import('../workers/sweepers.ts');
       await store.queue.wake(undefined, 'sweep', { key: `${ALIASES}${model.slice(0, 200)}` });
+    },
+    rest: async () => {
+      if (workers) (await opened)?.store.queue.rest();
+    },
+    hangUp: async () => {
+      await (await opened)?.hangUp();
     },
     close: async () => {
       await workers?.close();

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { measure } from '../base/telemetry.ts';
 import type { Databricks } from '../databricks/client.ts';
 import { gitRemote } from '../devops/git-remote.ts';
 import type { Environment } from '../domain/environment.ts';
@@ -53,6 +54,8 @@ export interface OpenServices {
   readonly services: Services;
   /** One client per workspace address. */
   databricks(environment: Environment): Databricks;
+  /** Ends every call to other systems that is under way, with the fault `stopping`. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -151,6 +154,7 @@ export const openServices = async ({
     playbooks,
     watchedAs: (name) => workspaceOf(environments, environments.named(name)),
     ended: async (trx, operation) => {
+      measure('operations', 1, { kind: operation.kind, state: operation.state });
       await told(trx, operation);
       await audit.ended(trx, operation);
       await locks.ended(trx, operation);
@@ -246,15 +250,19 @@ export const openServices = async ({
     comparisons: openComparisons({ config, git, environments, experiments, databricks, ...promotion }),
     audit,
   };
+  const hangUp = async (): Promise<void> => {
+    await pipelines.close();
+    await Promise.all([...clients.values()].map((client) => client.close()));
+  };
   return {
     store,
     services,
     databricks,
+    hangUp,
     close: async () => {
       await audit.close();
-      await pipelines.close();
       await store.close();
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      await hangUp();
     },
   };
 };

@@ -6,6 +6,7 @@ import { asFault, Fault } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import { inLanguage, languageOf } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
+import { describeSpan } from '../base/telemetry.ts';
 import { askCard, chooseCard, didYouMeanCard, failureCard, noticeText } from '../cards/index.ts';
 import type { Permission } from '../domain/roles.ts';
 import type { Press, Utterance, Words } from '../domain/utterance.ts';
@@ -59,6 +60,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     const parsed = registry.parse(repairChatText(utterance.text) || 'help');
     switch (parsed.kind) {
       case 'match': {
+        describeSpan({ 'brickbot.command': parsed.record.name });
         await permit(said, parsed.record.permission, `“${parsed.record.name}”`);
         await tools.witness?.allowed(said.utterance, parsed.record.permission, clock.now());
         return rescued(parsed, () =>
@@ -146,6 +148,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     }
     const found = registry.press(utterance.verb);
     if (!found) throw new Fault('press-forged', { changed: 'no' });
+    describeSpan({ 'brickbot.command': found.record.name, 'brickbot.press': utterance.verb });
     await permit(said, found.turn.permission, `“${found.record.name}”`);
     await tools.witness?.allowed(utterance, found.turn.permission, clock.now());
     return found.turn.run({ ...shared, now: clock.now(), press: utterance });
@@ -162,6 +165,7 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     } catch (error) {
       await tools.witness?.refused(utterance, said.permission, error, clock.now());
       const fault = asFault(error);
+      describeSpan({ 'brickbot.failure': fault.code });
       const reference = tools.ids.sayable(6);
       const fields = { reference, code: fault.code, utterance: utterance.id, kind: utterance.kind };
       if (fault.code === 'internal')

@@ -6,6 +6,7 @@ import got, { type OptionsInit, type Response } from 'got';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { outside } from '../base/telemetry.ts';
 import type { Credentials } from './credentials.ts';
 import { gibberish, readPlatformError, refusal, silence } from './failure.ts';
 import { parseLossless } from './json.ts';
@@ -147,7 +148,6 @@ export const connect = ({
     | { readonly body: Readonly<Record<string, unknown>> }
     | { readonly again: Fault; readonly wait: number | undefined }
   > => {
-    await limits.take(call.family, signal);
     let response: Response<string>;
     let token = '';
     try {
@@ -204,7 +204,13 @@ export const connect = ({
       const signal = call.signal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal;
       try {
         for (let attempt = 1; ; attempt += 1) {
-          const outcome = await once(call, attempt, signal);
+          await limits.take(call.family, signal);
+          const outcome = await outside(
+            'Databricks',
+            `${call.method} ${call.family}`,
+            () => once(call, attempt, signal),
+            (made) => ('again' in made ? made.again.code : undefined),
+          );
           if ('body' in outcome) return outcome.body;
           const { again, wait } = outcome;
           const backOff = BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? 8_000;

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { Fault } from '../base/errors.ts';
+import { inSpan } from '../base/telemetry.ts';
 
 export interface GitProgram {
   /**
@@ -59,6 +60,17 @@ const LONGEST_COMPLAINT = 8 * 1024;
 const PATIENCE_MS = 1_000;
 
 export const gitProgram = (options: GitProgramOptions): GitProgram => {
+  const program = untold(options);
+  return {
+    run: (args, how) =>
+      inSpan(`git ${commandIn(args)}`, {}, () => program.run(args, how), { kind: 'client' }),
+  };
+};
+
+/** `ls-remote` out of `--git-dir /x ls-remote …`. */
+const commandIn = (args: readonly string[]): string => args.find((word) => /^[a-z][a-z-]+$/.test(word)) ?? '';
+
+const untold = (options: GitProgramOptions): GitProgram => {
   const env = environmentOf(options);
   return {
     run: (args, { timeoutMs, signal }) =>

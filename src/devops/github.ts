@@ -1,6 +1,7 @@
 // Commit statuses of GitHub, behind the same words as those of Azure DevOps.
 import got from 'got';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import type { CommitStatus } from '../domain/pipeline.ts';
 
 export interface GitHubAddress {
@@ -34,54 +35,55 @@ export const gitHubStatuses = (
   token: string,
   userAgent: string,
 ): { setStatus(commit: string, status: CommitStatus, signal?: AbortSignal): Promise<void> } => ({
-  setStatus: async (commit, { state, context, description, url }, signal) => {
-    const attempted = `tell the status of ${commit.slice(0, 8)}`;
-    const about = { system: 'GitHub', attempted, changed: 'no' as const };
-    const response = await got
-      .post(`${api}/repos/${owner}/${repository}/statuses/${commit}`, {
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/vnd.github+json',
-          'x-github-api-version': '2022-11-28',
-          'user-agent': userAgent,
-        },
-        json: {
-          state: STATES[state],
-          context,
-          description: description.slice(0, LONGEST),
-          ...(url !== undefined && { target_url: url }),
-        },
-        retry: { limit: 2, methods: ['POST'], statusCodes: [502, 503, 504] },
-        timeout: { request: 30_000 },
-        throwHttpErrors: false,
-        followRedirect: false,
-        ...(signal && { signal }),
-      })
-      .catch(() => {
-        signal?.throwIfAborted();
-        throw new Fault('upstream-unreachable', { ...about, facts: { system: 'GitHub' } });
-      });
-    const { statusCode: status } = response;
-    if (status === 201) return;
-    const code =
-      status === 401
-        ? 'upstream-unauthenticated'
-        : status === 403
-          ? 'upstream-forbidden'
-          : status === 404
-            ? 'upstream-not-found'
-            : status === 429
-              ? 'upstream-throttled'
-              : status >= 500
-                ? 'upstream-broken'
-                : 'upstream-rejected';
-    const facts = {
-      system: 'GitHub',
-      what: `commit ${commit.slice(0, 8)}`,
-      status,
-      attempts: 1,
-      reason: `HTTP ${status}`,
-    };
-    throw new Fault(code, { ...about, facts });
-  },
+  setStatus: (commit, { state, context, description, url }, signal) =>
+    outside('GitHub', 'POST', async () => {
+      const attempted = `tell the status of ${commit.slice(0, 8)}`;
+      const about = { system: 'GitHub', attempted, changed: 'no' as const };
+      const response = await got
+        .post(`${api}/repos/${owner}/${repository}/statuses/${commit}`, {
+          headers: {
+            authorization: `Bearer ${token}`,
+            accept: 'application/vnd.github+json',
+            'x-github-api-version': '2022-11-28',
+            'user-agent': userAgent,
+          },
+          json: {
+            state: STATES[state],
+            context,
+            description: description.slice(0, LONGEST),
+            ...(url !== undefined && { target_url: url }),
+          },
+          retry: { limit: 2, methods: ['POST'], statusCodes: [502, 503, 504] },
+          timeout: { request: 30_000 },
+          throwHttpErrors: false,
+          followRedirect: false,
+          ...(signal && { signal }),
+        })
+        .catch(() => {
+          signal?.throwIfAborted();
+          throw new Fault('upstream-unreachable', { ...about, facts: { system: 'GitHub' } });
+        });
+      const { statusCode: status } = response;
+      if (status === 201) return;
+      const code =
+        status === 401
+          ? 'upstream-unauthenticated'
+          : status === 403
+            ? 'upstream-forbidden'
+            : status === 404
+              ? 'upstream-not-found'
+              : status === 429
+                ? 'upstream-throttled'
+                : status >= 500
+                  ? 'upstream-broken'
+                  : 'upstream-rejected';
+      const facts = {
+        system: 'GitHub',
+        what: `commit ${commit.slice(0, 8)}`,
+        status,
+        attempts: 1,
+        reason: `HTTP ${status}`,
+      };
+      throw new Fault(code, { ...about, facts });
+    }),
 });

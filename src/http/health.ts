@@ -1,5 +1,6 @@
 // GET /healthz says that the process answers; GET /readyz that what it needs answers too. Neither tells a stranger more than
-// names and yes or no, and a flood of them costs one check a second.
+// names and yes or no, and a flood of them costs one check a second. `/readyz?exclude=workspace` leaves a check out, for a load balancer
+// behind which people had better be told that the workspace is out of reach than reach nobody.
 import type { Clock } from '../base/clock.ts';
 import type { Route } from './route.ts';
 
@@ -32,27 +33,26 @@ export const healthRoutes = (
       method: 'GET',
       path: '/readyz',
       body: 'none',
-      handle: async () => {
-        const { ready, results } = await verdict();
+      handle: async ({ query }) => {
+        const excluded = new URLSearchParams(query).getAll('exclude');
+        const results = Object.entries(await verdict()).filter(([name]) => !excluded.includes(name));
+        const ready = results.every(([, result]) => result === 'ok');
         return {
           status: ready ? 200 : 503,
-          body: { status: ready ? 'ready' : 'not ready', checks: results },
+          body: { status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) },
         };
       },
     },
   ];
 };
 
-interface Verdict {
-  readonly ready: boolean;
-  readonly results: Readonly<Record<string, 'ok' | 'failing'>>;
-}
+type Verdict = Readonly<Record<string, 'ok' | 'failing'>>;
 
 const runAll = async (checks: Readonly<Record<string, ReadinessCheck>>, clock: Clock): Promise<Verdict> => {
   const entries = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await runOne(check, clock)] as const),
   );
-  return { ready: entries.every(([, result]) => result === 'ok'), results: Object.fromEntries(entries) };
+  return Object.fromEntries(entries);
 };
 
 const runOne = async (check: ReadinessCheck, clock: Clock): Promise<'ok' | 'failing'> => {
@@ -72,4 +72,27 @@ const runOne = async (check: ReadinessCheck, clock: Clock): Promise<'ok' | 'fail
   } finally {
     stop.abort();
   }
+};
+
+/** A check whose answer is believed for a while, in ms: for what costs somebody else something. */
+export const remembered = (
+  check: ReadinessCheck,
+  clock: Clock,
+  times: { readonly good: number; readonly bad: number },
+): ReadinessCheck => {
+  let kept: { readonly until: number; readonly answer: Promise<unknown> } | undefined;
+  let asking: Promise<unknown> | undefined;
+  return () => {
+    if (asking) return asking;
+    if (kept && clock.now() < kept.until) return kept.answer;
+    const answer = Promise.resolve().then(check);
+    asking = answer.finally(() => {
+      asking = undefined;
+    });
+    const keep = (ms: number) => (): void => {
+      kept = { until: clock.now() + ms, answer };
+    };
+    answer.then(keep(times.good), keep(times.bad));
+    return asking;
+  };
 };

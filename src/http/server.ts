@@ -6,8 +6,10 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type restify from 'restify';
 import type { Log } from '../base/log.ts';
+import { inSpan } from '../base/telemetry.ts';
+import { inThread } from '../base/thread.ts';
 import { readBody } from './body.ts';
-import type { HttpAnswer, Route } from './route.ts';
+import type { HttpAnswer, HttpRequest, Route } from './route.ts';
 import { isFromThisMachine } from './this-machine-only.ts';
 
 export interface ServerOptions {
@@ -131,7 +133,8 @@ const answer = async (
     }
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const { raw, json } = body;
-    const result = await route.handle({ id, path, query, headers: request.headers, raw, json });
+    const handed = { id, path, query, headers: request.headers, raw, json };
+    const result = await inThread({ request: id }, () => traced(route, handed));
     // A kept-alive connection would hold up a server that is closing.
     if (isClosing()) response.setHeader('connection', 'close');
     write(response, result);
@@ -140,6 +143,17 @@ const answer = async (
     if (!response.headersSent) write(response, { status: 500, body: { error: 'internal' } });
   }
 };
+
+/** What is only looked at (health, metrics, pages) would fill every trace with itself. */
+const traced = (route: Route, request: HttpRequest): Promise<HttpAnswer> =>
+  route.method === 'GET'
+    ? route.handle(request)
+    : inSpan(
+        `POST ${route.path}`,
+        { 'http.request.method': 'POST', 'http.route': route.path, 'brickbot.request': request.id },
+        () => route.handle(request),
+        { kind: 'server', failed: ({ status }) => (status >= 500 ? String(status) : undefined) },
+      );
 
 const write = (response: ServerResponse, { status, body, headers }: HttpAnswer): void => {
   const payload = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);

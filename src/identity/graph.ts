@@ -4,6 +4,7 @@ import got from 'got';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import type { Account } from '../domain/account.ts';
 import { keptToken, type Token } from './kept-token.ts';
 
@@ -75,7 +76,7 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
     if (answer.statusCode !== 200) throw uncertain(`status ${answer.statusCode}`);
     return shape.parse(JSON.parse(answer.body));
   };
-  const account = async (personId: string, groups: readonly string[]): Promise<Account> => {
+  const read = async (personId: string, groups: readonly string[]): Promise<Account> => {
     const who = encodeURIComponent(personId);
     const pages: string[][] = [];
     for (let at = 0; at < groups.length; at += MOST_GROUPS) pages.push(groups.slice(at, at + MOST_GROUPS));
@@ -93,18 +94,21 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
       groups: new Set(member.filter((id) => asked.has(id))),
     };
   };
+  const certain = async (personId: string, groups: readonly string[]): Promise<Account> => {
+    try {
+      return await read(personId, groups);
+    } catch (error) {
+      throw error instanceof Fault && error.code === 'directory-unavailable'
+        ? error
+        : uncertain((error as { code?: string }).code ?? 'no certain answer');
+    }
+  };
   return {
-    account: async (personId, groups) => {
+    account: async (personId, groups) =>
       // Whoever has no object id is nobody's account: an anonymous guest of a meeting, another bot.
-      if (!OBJECT_ID.test(personId)) return { kind: 'unknown', groups: new Set() };
-      try {
-        return await account(personId, groups);
-      } catch (error) {
-        throw error instanceof Fault && error.code === 'directory-unavailable'
-          ? error
-          : uncertain((error as { code?: string }).code ?? 'no certain answer');
-      }
-    },
+      OBJECT_ID.test(personId)
+        ? outside('Microsoft Graph', 'account', () => certain(personId, groups))
+        : { kind: 'unknown', groups: new Set() },
     close: () => closing.abort(),
   };
 };

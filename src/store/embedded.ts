@@ -9,6 +9,7 @@ import { embeddedSession } from './embedded-session.ts';
 import { type Engine, INT8, readInt8 } from './engine.ts';
 import { makeCluster } from './first-opening.ts';
 import { lockFolder } from './folder-lock.ts';
+import { querySpan } from './query-span.ts';
 import type { DB } from './schema.ts';
 
 /** PostgreSQL's major version inside the pinned PGlite; a folder of another major version cannot be opened. */
@@ -47,7 +48,7 @@ const checkVersion = (folder: string): void => {
 
 const engineOf = (pglite: PGlite, afterwards: () => void = () => {}): Engine => ({
   kind: 'embedded',
-  db: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
+  db: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }), log: querySpan }),
   queue: { db: embeddedSession(pglite), backend: 'pglite' },
   maintain: async () => {
     // Single-user mode has neither autovacuum nor a checkpointer. VACUUM must be alone in its statement.

@@ -10,6 +10,7 @@ import { pipelines } from './migrations/0006-pipelines.ts';
 import { audit } from './migrations/0007-audit.ts';
 import { plans } from './migrations/0008-plans.ts';
 import { replicas } from './migrations/0009-replicas.ts';
+import { traces } from './migrations/0010-traces.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-audit': audit,
   '0008-plans': plans,
   '0009-replicas': replicas,
+  '0010-traces': traces,
 };
 
 /** @throws the database's own error when a migration fails; nothing of that migration stays */

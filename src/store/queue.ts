@@ -37,6 +37,8 @@ export interface Queue {
   work(queue: QueueName, concurrency: number, handler: (job: Job) => Promise<void>): Promise<void>;
   /** Fails what was in hand when the process died, so that it is begun again at once. For the one owner of a database only. */
   releaseOrphans(): Promise<void>;
+  /** Aborts the signals of the jobs in hand, so that they are handed back; wake-ups are still taken. */
+  rest(): void;
   /** Takes no more jobs and waits for the ones in hand; their signals abort first. */
   stop(): Promise<void>;
 }
@@ -184,6 +186,7 @@ export const openQueue = async (engine: Engine, log: Log): Promise<Queue> => {
         if (orphans.length > 0) await boss.fail(name, orphans);
       }
     },
+    rest: () => stopping.abort(),
     stop: async () => {
       stopping.abort();
       for (const timer of timers) clearTimeout(timer);

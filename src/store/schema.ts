@@ -57,6 +57,8 @@ export interface OperationTable {
   /** When temporary things are to be taken away; null when there are none left. */
   cleanup_at: number | null;
   cleanup_attempts: number;
+  /** W3C `traceparent` of the turn that started it; null where nobody traced. */
+  trace: string | null;
 }
 
 export interface StepTable {

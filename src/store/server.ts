@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { type Engine, INT8, readInt8 } from './engine.ts';
+import { querySpan } from './query-span.ts';
 import type { DB } from './schema.ts';
 
 /** Connections of the table pool; the queue has as many again and one that listens. */
@@ -27,7 +28,7 @@ export const openServer = async (url: string, log: Log): Promise<Engine> => {
     await pool.end();
     throw new Fault('store-unavailable', { changed: 'no', cause: error });
   }
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), log: querySpan });
   return {
     kind: 'postgres',
     db,

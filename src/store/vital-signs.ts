@@ -1,10 +1,21 @@
 // What the tables tell of the house's health, in a few counts: read when somebody asks for the metrics.
 import { sql } from 'kysely';
 import { countPosts } from './posts.ts';
+import { QUEUES } from './queue.ts';
 import type { Access } from './schema.ts';
 import { countSubscriptions } from './subscriptions.ts';
 
+/** Wake-ups of one queue that are due and that nobody has taken up. */
+export interface QueueDepth {
+  readonly queue: string;
+  readonly due: number;
+  /** Since the oldest of them is due, in ms. */
+  readonly oldestMs: number;
+}
+
 export interface VitalSigns {
+  /** Every queue, those included in which nothing waits. */
+  readonly queues: readonly QueueDepth[];
   /** Operations that are not over, by state. */
   readonly active: Readonly<Record<string, number>>;
   readonly postsWaiting: number;
@@ -37,6 +48,7 @@ export const readVitalSigns = async (db: Access, now: number): Promise<VitalSign
   const { standing, broken } = await countSubscriptions(db);
   const [row] = rows;
   return {
+    queues: await queueDepths(db),
     active: Object.fromEntries(states.map(({ state, count }) => [state, Number(count)])),
     postsWaiting: posts.waiting,
     postsParked: posts.parked,
@@ -46,4 +58,15 @@ export const readVitalSigns = async (db: Access, now: number): Promise<VitalSign
     subscriptions: standing,
     subscriptionsBroken: broken,
   };
+};
+
+/** By the database's own clock, which the queue goes by. */
+const queueDepths = async (db: Access): Promise<readonly QueueDepth[]> => {
+  const { rows } = await sql<{ name: string; due: number; age: number }>`
+    select name, count(*) as due, extract(epoch from max(now() - start_after))::float8 * 1000 as age
+      from pgboss.job where state < 'active' and start_after <= now() group by name`.execute(db);
+  return Object.entries(QUEUES).map(([queue, name]) => {
+    const found = rows.find((row) => row.name === name);
+    return { queue, due: Number(found?.due ?? 0), oldestMs: Math.max(0, Number(found?.age ?? 0)) };
+  });
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { asFault } from '../base/errors.ts';
 import { inLanguage, languageOf, phrase } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
+import { inSpan, measure } from '../base/telemetry.ts';
 import type { Answer, Dispatch } from '../commands/answer.ts';
 import type { Finder } from '../commands/finder.ts';
 import type { Message } from '../domain/delivery.ts';
@@ -53,6 +54,8 @@ const EDITED =
   'An edited message is not read again, so nothing was started. Send the command as a new message.';
 /** Failures that end with a sign-in. */
 const SIGN_IN_HELPS: ReadonlySet<string> = new Set(['sign-in-needed', 'consent-needed', 'sign-in-refused']);
+/** Activities that are told apart when turns are measured. */
+const KINDS: ReadonlySet<string> = new Set(['message', 'invoke', 'conversationUpdate']);
 const STILL_WORKING = 'Still working on it: the answer follows here.';
 
 export const createBot = (parts: BotParts): Bot => {
@@ -195,11 +198,25 @@ export const createBot = (parts: BotParts): Bot => {
     }
   };
 
+  /** A turn as it is told of: how long until the answer was there, by what it was. */
+  const timed = async (context: TurnContext): Promise<void> => {
+    const { type } = context.activity;
+    const kind = KINDS.has(type) ? type : 'other';
+    const began = performance.now();
+    let outcome = 'failed';
+    try {
+      await inSpan('turn', { 'brickbot.turn': kind }, () => act(context));
+      outcome = 'answered';
+    } finally {
+      measure('turns', (performance.now() - began) / 1_000, { kind, outcome });
+    }
+  };
+
   return {
     turn: (context) => {
       // Whatever is said in a turn is said in the language of whoever spoke.
       const { locale } = readLocale({ locale: context.activity.locale });
-      const turn = inLanguage(languageOf(locale), () => act(context));
+      const turn = inLanguage(languageOf(locale), () => timed(context));
       underWay.add(turn);
       return turn.finally(() => underWay.delete(turn));
     },

@@ -2,6 +2,7 @@
 // attempt per call with one exception (a refused token is renewed once); who calls decides about trying again.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { outside } from '../base/telemetry.ts';
 import type { OpenOutcome, Sender, SendOutcome } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import { type Place, placeKey } from '../domain/place.ts';
@@ -29,7 +30,14 @@ export interface ConnectorParts {
 }
 
 export const createConnector = ({ wire, token, clock, log, demo }: ConnectorParts): Connector => {
-  const call = async (
+  const call = (...asked: Parameters<typeof send>): ReturnType<typeof send> =>
+    outside(
+      'Teams',
+      asked[0] === 'PUT' ? 'edit' : 'post',
+      () => send(...asked),
+      ({ outcome }) => (outcome.kind === 'sent' ? undefined : outcome.kind),
+    );
+  const send = async (
     method: 'POST' | 'PUT',
     serviceUrl: string,
     path: string,

@@ -48,6 +48,8 @@ export interface TeamsLine {
    * doctor may wait for what it found. Never throws.
    */
   warmUp(): Promise<Warmth>;
+  /** Resolves when there is a token to post with; the demo needs none. @throws what msal throws */
+  token(): Promise<unknown>;
   /** Closes outgoing connections. */
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export const createTeamsLine = ({ registration, clock, log, times }: TeamsOutsid
         );
       return { keys: keysState, token: tokenState };
     },
+    token: () => token.authorization(),
     close: () => wire.close(),
   };
 };

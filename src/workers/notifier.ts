@@ -2,11 +2,14 @@
 // The request is marked before it leaves, so that after a crash it is known which posts are uncertain.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { inSpan, isTracing, measure } from '../base/telemetry.ts';
+import { inThread } from '../base/thread.ts';
 import type { Sender, SendOutcome } from '../domain/delivery.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { readPace, writePace } from '../store/pace.ts';
 import { findPost, openPosts, type Post, patchPost } from '../store/posts.ts';
+import { traceOf } from '../store/traces.ts';
 import type { AppRate } from './app-rate.ts';
 import { consequence } from './delivery.ts';
 import { type Drawn, draw, type Face } from './drawing.ts';
@@ -58,7 +61,9 @@ export const createNotifier = (parts: NotifierParts): Notifier => {
         } catch {
           break;
         }
-        await deliver(parts, firstPosts, await placed(store, post.post), conversation);
+        const { op } = post.post;
+        const next = await placed(store, post.post);
+        await inThread(op === undefined ? {} : { op }, () => deliver(parts, firstPosts, next, conversation));
       }
       // There may be more, or the process is stopping: whoever is free goes on.
       await store.queue.wake(undefined, 'posts', { key: conversation });
@@ -127,7 +132,8 @@ const sendMarked = async (
     log.warn({ post: post.id, op: post.op }, 'a post is repeated: the one before may have arrived');
   const repeats = post.repeats + (interrupted ? 1 : 0);
   await patchPost(store.db, post.id, { sendingAt: clock.now(), repeats });
-  const outcome = await send(sender, post, drawn);
+  const outcome = await traced(store, post, () => send(sender, post, drawn));
+  measure('deliveries', 1, { outcome: outcome.kind });
   const { patch, holdUntil } = settle({ ...post, repeats }, outcome, drawn.revision, clock);
   if (outcome.kind !== 'sent')
     log.info(
@@ -147,6 +153,24 @@ const sendMarked = async (
       await store.queue.wake(trx, 'events', { key: brokenKey(post.subscription, patch.why ?? '') });
   });
 };
+
+/** A post of an operation is told of in the trace of the turn that started it; others in one of their own. */
+const traced = async (
+  store: Store,
+  { kind, op, activityId }: Post,
+  work: () => Promise<SendOutcome>,
+): Promise<SendOutcome> =>
+  isTracing()
+    ? inSpan(
+        `${activityId === undefined ? 'post' : 'edit'} ${kind}`,
+        op === undefined ? {} : { 'brickbot.op': op },
+        work,
+        {
+          parent: op === undefined ? undefined : await traceOf(store.db, op),
+          failed: (outcome) => (outcome.kind === 'sent' ? undefined : outcome.kind),
+        },
+      )
+    : work();
 
 /** In a channel a reply goes below the card it belongs to, which stands there by now: first posts keep their order. */
 const placed = async (store: Store, post: Post): Promise<Post> => {

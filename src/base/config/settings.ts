@@ -3,6 +3,7 @@
 
 import { IDENTITY_SETTINGS, WORKSPACE_IDENTITY_SETTINGS } from './identity-settings.ts';
 import { row, type SettingRow, type SettingType } from './setting-row.ts';
+import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 
 export type { SettingRow, SettingType } from './setting-row.ts';
 
@@ -108,10 +109,18 @@ export const SETTINGS = {
     { secret: true },
   ),
   BRICKBOT_LOG_LEVEL: row('service', 'level', 'debug, info, warn, error or silent.', { default: 'info' }),
+  ...TELEMETRY_SETTINGS,
   NODE_ENV: row('service', 'text', 'production turns the card gallery off.'),
 } as const satisfies Record<string, SettingRow>;
 
 export type SettingName = keyof typeof SETTINGS;
+
+/** The values of all settings that are secret, for whoever has to keep them out of something. */
+export const secretValues = (settings: Settings): readonly string[] =>
+  Object.entries(SETTINGS as Readonly<Record<string, SettingRow>>).flatMap(([name, { secret }]) => {
+    const value = (settings as Readonly<Record<string, unknown>>)[name];
+    return secret === true && typeof value === 'string' ? [value] : [];
+  });
 
 type Parsed<Type extends SettingType> = Type extends 'port' | 'number'
   ? number

@@ -6,6 +6,7 @@ import got, { type Response } from 'got';
 import type { ErrorCode } from '../../base/catalogue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
+import { outside } from '../../base/telemetry.ts';
 
 export interface AzureCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -128,12 +129,23 @@ const speaking = (parts: AzureHttpParts, line: Line): AzureHttp => {
     })) as Response<string>;
   };
 
-  const call = async (wanted: AzureCall): Promise<AzureAnswer> => {
+  const call = (wanted: AzureCall): Promise<AzureAnswer> =>
+    insist(wanted).catch((error: unknown) => {
+      if (error instanceof Fault || !line.closing.signal.aborted) throw error;
+      const changed = wanted.method === 'GET' ? 'no' : 'unknown';
+      throw new Fault('stopping', { attempted: wanted.attempted, changed });
+    });
+  const insist = async (wanted: AzureCall): Promise<AzureAnswer> => {
     const signal = wanted.signal
       ? AbortSignal.any([wanted.signal, line.closing.signal])
       : line.closing.signal;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await once(wanted, attempt, signal);
+      const outcome = await outside(
+        SYSTEM,
+        wanted.method,
+        () => once(wanted, attempt, signal),
+        (made) => ('again' in made ? made.again.code : undefined),
+      );
       if ('body' in outcome) return outcome;
       const backOff = (BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? 4_000) * (0.5 + Math.random() / 2);
       const pause = outcome.wait ?? backOff;

@@ -1,6 +1,7 @@
 // One attempt at one step: its beginning is stored, then it runs, then what came of it is stored. Whatever happens between
 // the two, the record says that the step was begun, and the step itself looks before it acts.
 import { asFault } from '../../base/errors.ts';
+import { inSpan, isTracing } from '../../base/telemetry.ts';
 import { effectKey, type Reason, type Step } from '../../domain/operation.ts';
 import { actingFor } from '../../identity/actor.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../store/operations.ts';
 import { jsonText, type StepPatch, type Trx } from '../../store/schema.ts';
 import { patchStep } from '../../store/steps.ts';
+import { traceOf } from '../../store/traces.ts';
 import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.ts';
 import { endOperation } from './ending.ts';
 import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
@@ -56,7 +58,7 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   const context = await stepContext(walk, now, position);
   let outcome: StepOutcome;
   try {
-    outcome = await actingFor(now.requester, () => step.run(context));
+    outcome = await actingFor(now.requester, () => traced(walk, now, step, context));
   } catch (error) {
     // Cut off by the end of the process or by a successor: the step stays begun, and whoever is next sees it through.
     if (walk.signal.aborted) return {};
@@ -64,6 +66,22 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   }
   return settle(walk, now, position, outcome);
 };
+
+/** A step is told of as a part of the trace of the turn that started the operation. */
+const traced = async (
+  { store }: Walk,
+  { op, kind }: StoredOperation,
+  step: Playbook['steps'][number],
+  context: StepContext,
+): Promise<StepOutcome> =>
+  isTracing()
+    ? inSpan(
+        `step ${kind}: ${step.name}`,
+        { 'brickbot.op': op, 'brickbot.attempt': context.attempt },
+        () => step.run(context),
+        { parent: await traceOf(store.db, op) },
+      )
+    : step.run(context);
 
 /** What a step is given; also for stopping and cleaning up, under names of their own. */
 export const stepContext = async (

@@ -1,5 +1,6 @@
 // How an operation comes to be: its record, its steps, the post that shows it and the job that advances it, all or nothing.
 import { Fault } from '../../base/errors.ts';
+import { traceHere } from '../../base/telemetry.ts';
 import type { Operation, OperationKind } from '../../domain/operation.ts';
 import {
   activeByJoinKey,
@@ -10,6 +11,7 @@ import {
 } from '../../store/operations.ts';
 import { addPost } from '../../store/posts.ts';
 import type { Trx } from '../../store/schema.ts';
+import { keepTrace } from '../../store/traces.ts';
 import type { Asking } from './asking.ts';
 import { type EngineParts, playbookOf } from './engine-parts.ts';
 
@@ -75,6 +77,8 @@ const begin = async (
   });
   switch (conflict) {
     case undefined: {
+      const trace = traceHere();
+      if (trace !== undefined) await keepTrace(trx, op, trace);
       await show(parts, trx, op, request, 1);
       await store.queue.wake(trx, 'operations', {
         key: op,

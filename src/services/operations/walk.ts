@@ -1,5 +1,6 @@
 // One worker's walk through one operation: reads the record, decides what comes next from it alone, does it, and reads again.
 // Nothing is remembered between two looks, so a walk that was cut off is taken up by the next one from the record.
+import { inThread } from '../../base/thread.ts';
 import { hasEnded } from '../../domain/operation.ts';
 import { giveLeaseBack, holdsLease, LEASE_MS, takeLease } from '../../store/leases.ts';
 import {
@@ -16,12 +17,14 @@ import { nextStep, runStep } from './run-step.ts';
 import { HELD_MS } from './start.ts';
 import { stopOperation } from './stop.ts';
 
-export const walkOperation = async (
+export const walkOperation = (
   parts: EngineParts,
   owner: string,
   op: string,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<void> => inThread({ op }, () => walk(parts, owner, op, signal));
+
+const walk = async (parts: EngineParts, owner: string, op: string, signal: AbortSignal): Promise<void> => {
   const { store, clock } = parts;
   const lease = await takeLease(store.db, op, owner, clock.now());
   if (lease.kind === 'absent') return;
@@ -34,13 +37,13 @@ export const walkOperation = async (
     return;
   }
   const lost = new AbortController();
-  const walk = walkOf(parts, owner, op, AbortSignal.any([signal, lost.signal]));
+  const hands = walkOf(parts, owner, op, AbortSignal.any([signal, lost.signal]));
   const done = new AbortController();
   const renewing = renew(parts, owner, op, lost, done.signal);
   try {
     let stride: Stride = 'go';
-    while (stride === 'go' && !walk.signal.aborted) stride = await look(walk);
-    if (walk.signal.aborted) await store.queue.wake(undefined, 'operations', { key: op });
+    while (stride === 'go' && !hands.signal.aborted) stride = await look(hands);
+    if (hands.signal.aborted) await store.queue.wake(undefined, 'operations', { key: op });
     else if (stride !== 'go' && stride.restMs !== undefined)
       await store.queue.wake(undefined, 'operations', { key: op, after: Math.max(1, stride.restMs) });
   } finally {

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { emptyResource } from '@opentelemetry/resources';
+import { openMetrics } from '../../../src/app/metrics.ts';
 import { type App, startApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { loadConfig } from '../../../src/base/config/load.ts';
@@ -45,6 +47,8 @@ test('tells Prometheus the counts, and nothing else', async () => {
     /^brickbot_subscriptions_broken(\{[^}]*\})? 0/m,
     /^brickbot_webhooks(_total)?\{[^}]*outcome="unauthorized"[^}]*\} 1/m,
     /^# TYPE brickbot_poll_lag\w* gauge/m,
+    /^brickbot_queue_depth\{[^}]*queue="posts"[^}]*\} 0/m,
+    /^brickbot_queue_lag_seconds\{[^}]*queue="operations"[^}]*\} 0/m,
   ])
     expect(text).toMatch(line);
   expect(text).not.toContain('dapi-metrics');
@@ -52,12 +56,13 @@ test('tells Prometheus the counts, and nothing else', async () => {
 
 test('a store that does not answer is 503, and healed at the next scrape', async () => {
   let well = false;
-  const { handle } = metricsRoute({
-    clock: systemClock,
+  const metrics = openMetrics({
+    resource: emptyResource(),
     webhooks: { taken: 0, ignored: 0, unauthorized: 0, malformed: 0, unread: 0 },
     vitalSigns: () =>
       well
         ? Promise.resolve({
+            queues: [{ queue: 'operations', due: 4, oldestMs: 2_500 }],
             active: { running: 2 },
             postsWaiting: 1,
             postsParked: 0,
@@ -69,6 +74,7 @@ test('a store that does not answer is 503, and healed at the next scrape', async
           })
         : Promise.reject(new Error('gone')),
   });
+  const { handle } = metricsRoute(() => metrics.scrape(), systemClock);
   const request = {
     id: 'r',
     path: '/metrics',
@@ -83,4 +89,14 @@ test('a store that does not answer is 503, and healed at the next scrape', async
   expect(status).toBe(200);
   expect(body).toMatch(/brickbot_operations_active\{[^}]*state="running"[^}]*\} 2/);
   expect(body).toMatch(/brickbot_outbox_age\w*(\{[^}]*\})? 1\.5/);
+  expect(body).toMatch(/brickbot_queue_depth\{[^}]*queue="operations"[^}]*\} 4/);
+  expect(body).toMatch(/brickbot_queue_lag_seconds\{[^}]*queue="operations"[^}]*\} 2\.5/);
+  metrics.meter('turns', 0.02, { kind: 'message', outcome: 'answered' });
+  metrics.meter('upstreamErrors', 2, { system: 'Databricks', code: 'upstream-throttled' });
+  metrics.meter('deliveries', 1, { outcome: 'refused' });
+  const told = await metrics.scrape();
+  expect(told).toMatch(/brickbot_turn_duration_seconds_bucket\{[^}]*outcome="answered"[^}]*le="0\.025"\} 1/);
+  expect(told).toMatch(/brickbot_upstream_errors_total\{[^}]*code="upstream-throttled"[^}]*\} 2/);
+  expect(told).toMatch(/brickbot_deliveries_total\{[^}]*outcome="refused"[^}]*\} 1/);
+  await metrics.close();
 });
