@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../base/catalogue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import { outside } from '../../base/telemetry.ts';
+import { withoutSecrets } from './redaction.ts';
 
 export interface AzureCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -299,11 +300,3 @@ const retryAfter = (header: string | undefined, now: number): number | undefined
   const at = Date.parse(header);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 };
-
-/** Tokens of both lengths, headers and addresses with passwords: the service may repeat what it was sent. */
-const withoutSecrets = (text: string): string =>
-  text
-    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [secret]')
-    .replace(/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '[secret]')
-    .replace(/\b[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\b|\b[a-z2-7]{52}\b/g, '[secret]')
-    .replace(/(\w+:\/\/)[^@/\s"']+@/g, '$1[secret]@');
