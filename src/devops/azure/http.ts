@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../base/catalogue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import { outside } from '../../base/telemetry.ts';
-import { withoutSecrets } from './redaction.ts';
+import { retryAfter, withoutSecrets } from './answers.ts';
 
 export interface AzureCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -291,12 +291,4 @@ const refusalIn = (text: string): { readonly typeKey?: string; readonly message?
   } catch {
     return {};
   }
-};
-
-/** Seconds or a date, as ms from now. */
-const retryAfter = (header: string | undefined, now: number): number | undefined => {
-  if (header === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 };
