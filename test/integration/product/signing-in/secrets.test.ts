@@ -46,7 +46,7 @@ const environment = {
 
 beforeAll(async () => {
   town = await openTown({
-    log: createLog('debug', { write: (line) => void log.push(line) }),
+    log: createLog('debug', { to: { write: (line) => void log.push(line) } }),
     environment,
     more: async (world) => {
       azure = await startAzureDevOps({
