@@ -105,7 +105,7 @@ export const auditService = ({
     record,
     later: (entry) => {
       if (waiting.length >= MOST_WAITING) {
-        log.error({ words: entry.words }, 'the audit trail is full: an entry about a read was left out');
+        log.error({ kind: entry.kind }, 'the audit trail is full: an entry about a read was left out');
         return;
       }
       waiting.push(entry);
