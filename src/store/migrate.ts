@@ -1,6 +1,8 @@
 // Brings the tables to the newest form. Kysely's Migrator takes a lock, so processes that start at once do not race.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { Fault } from '../base/errors.ts';
+import { VERSION } from '../base/version.ts';
 import { operations } from './migrations/0001-operations.ts';
 import { subscriptions } from './migrations/0002-subscriptions.ts';
 import { promotions } from './migrations/0003-promotions.ts';
@@ -27,14 +29,34 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-traces': traces,
 };
 
-/** @throws the database's own error when a migration fails; nothing of that migration stays */
-export const migrate = async (db: Kysely<DB>): Promise<void> => {
+/** The names of all migrations, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
+/**
+ * @param upTo the last migration to make; all of them when absent
+ * @throws Fault `store-newer` when a newer brickbot was here; else the database's own error, and nothing of that migration stays
+ */
+export const migrate = async (db: Kysely<DB>, upTo?: string): Promise<void> => {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
     // Two lines of work may each bring one: a database that has the later name gets the earlier one, too.
     allowUnorderedMigrations: true,
   });
-  const { error } = await migrator.migrateToLatest();
+  const unknown = (await done(db)).filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0)
+    throw new Fault('store-newer', { changed: 'no', facts: { names: unknown.join(', '), version: VERSION } });
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined) throw error;
+};
+
+/** Names of the migrations that this database has had. */
+const done = async (db: Kysely<DB>): Promise<readonly string[]> => {
+  const { rows } = await sql<{
+    there: boolean;
+  }>`select to_regclass('kysely_migration') is not null as there`.execute(db);
+  if (rows[0]?.there !== true) return [];
+  return (await sql<{ name: string }>`select name from kysely_migration`.execute(db)).rows.map(
+    ({ name }) => name,
+  );
 };

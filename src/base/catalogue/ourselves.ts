@@ -20,6 +20,18 @@ export const OURSELVES = {
     'The data folder {folder} was written by PostgreSQL {version}; this brickbot opens {expected}.',
     'Start the brickbot that wrote it, or move the folder away to begin anew.',
   ),
+  'store-newer': entry(
+    'refused',
+    'Database of a newer brickbot',
+    'The database was brought to a newer form ({names}) than this brickbot {version} knows.',
+    'Start the newer brickbot, or restore the back-up that was made before the upgrade.',
+  ),
+  'backup-unusable': entry(
+    'refused',
+    'Back-up not usable',
+    'The back-up {file} cannot be put in place: {problem}.',
+    'Nothing was changed. Try an older back-up.',
+  ),
   'card-too-large': entry(
     'failed',
     'Answer too large',

@@ -156,6 +156,15 @@ export const ERRORS_SYSTEMS = {
     'Der Datenordner {folder} wurde von PostgreSQL {version} geschrieben; dieser brickbot öffnet {expected}.',
   'Start the brickbot that wrote it, or move the folder away to begin anew.':
     'Starte den brickbot, der ihn schrieb, oder verschiebe den Ordner, um neu zu beginnen.',
+  'Database of a newer brickbot': 'Datenbank eines neueren brickbot',
+  'The database was brought to a newer form ({names}) than this brickbot {version} knows.':
+    'Die Datenbank hat eine neuere Form ({names}), als dieser brickbot {version} kennt.',
+  'Start the newer brickbot, or restore the back-up that was made before the upgrade.':
+    'Starte den neueren brickbot, oder stelle die Sicherung von vor der Aktualisierung wieder her.',
+  'Back-up not usable': 'Sicherung nicht brauchbar',
+  'The back-up {file} cannot be put in place: {problem}.':
+    'Die Sicherung {file} lässt sich nicht einsetzen: {problem}.',
+  'Nothing was changed. Try an older back-up.': 'Nichts wurde geändert. Versuche eine ältere Sicherung.',
   'Answer too large': 'Antwort zu groß',
   'The answer does not fit on a card.': 'Die Antwort passt nicht auf eine Karte.',
   'Narrow the question.': 'Grenze die Frage ein.',

@@ -154,6 +154,15 @@ export const ERRORS_SYSTEMS = {
     'データフォルダー {folder} は PostgreSQL {version} のものです。この brickbot が開けるのは {expected} です。',
   'Start the brickbot that wrote it, or move the folder away to begin anew.':
     '作成した brickbot を起動するか、フォルダーを移して新しく始めてください。',
+  'Database of a newer brickbot': '新しい brickbot のデータベースです',
+  'The database was brought to a newer form ({names}) than this brickbot {version} knows.':
+    'データベースの形式（{names}）は、この brickbot {version} が扱えるものより新しいです。',
+  'Start the newer brickbot, or restore the back-up that was made before the upgrade.':
+    '新しい brickbot を起動するか、更新前のバックアップを復元してください。',
+  'Back-up not usable': 'バックアップを使えません',
+  'The back-up {file} cannot be put in place: {problem}.':
+    'バックアップ {file} は復元できません: {problem}。',
+  'Nothing was changed. Try an older back-up.': '何も変更していません。以前のバックアップを試してください。',
   'Answer too large': '回答が大きすぎます',
   'The answer does not fit on a card.': '回答がカードに収まりません。',
   'Narrow the question.': '質問を絞ってください。',
