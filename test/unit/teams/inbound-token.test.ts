@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import type { Clock } from '../../../src/base/clock.ts';
 import { createInboundTokens, type InboundTokens } from '../../../src/teams/inbound-token.ts';
 import { KeysUnavailable, type SigningKeys } from '../../../src/teams/signing-keys.ts';
+
+// Hundreds of tokens are signed; a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
