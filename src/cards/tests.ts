@@ -130,7 +130,7 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
         ? []
         : [
             troubleBox(faultOf(reason ?? { code: 'internal' }), {
-              changed: reason?.changed === 'started' ? 'started' : 'no',
+              changed: reason?.changed ?? 'no',
             }),
           ]),
     ...(result ? results(result, ms, rows) : []),

@@ -135,6 +135,14 @@ export const named = (fault: Fault, facts: Readonly<Record<string, string>>): Fa
   return renamed;
 };
 
+/** The same fault of a look that came after a change: the call changed nothing, and yet something was changed before it. */
+export const afterChange = (fault: Fault): Fault => {
+  const told = new Fault(fault.code, { ...fault.details, changed: 'yes', cause: fault });
+  const said = platformErrors.get(fault);
+  if (said) platformErrors.set(told, said);
+  return told;
+};
+
 /** The fault when no answer came. A lost answer to a request that changes something is unknown, never failed. */
 export const silence = (
   cause: unknown,

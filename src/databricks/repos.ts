@@ -1,7 +1,7 @@
 // Git folders (`/api/2.0/repos`). The API takes a branch or a tag, never a commit; an update works inside its request.
 import { z } from 'zod';
 import { Fault } from '../base/errors.ts';
-import { named, platformCode } from './failure.ts';
+import { afterChange, named, platformCode } from './failure.ts';
 import type { DatabricksHttp } from './http.ts';
 import { id, shaped, text } from './shapes.ts';
 import type { WorkspaceFiles } from './workspace.ts';
@@ -154,7 +154,9 @@ export const repos = (http: DatabricksHttp, workspace: WorkspaceFiles): Repos =>
         const repo = await get(repoId, signal).catch(() => undefined);
         throw named(error, { ref, path: repo?.path ?? repoId, repository: repo?.url ?? '–' });
       }
-      return get(repoId, signal);
+      return get(repoId, signal).catch((error: unknown) => {
+        throw error instanceof Fault ? afterChange(error) : error;
+      });
     },
     remove: async (repoId, signal) => {
       await http

@@ -44,6 +44,8 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   }
   // A step that comes back to look again, as it said it would, goes on; after a fault or a restart it is begun anew.
   const goesOn = before.state === 'waiting' && stored.faults === 0;
+  // Cut off in the middle, or its answer was lost: until it has said otherwise, it may have done what it is for.
+  const isOpen = before.state === 'running' || before.state === 'unknown';
   const begun = await walk.write(async (trx) => {
     await patchStep(trx, op, position, {
       // An unknown outcome stays unknown until the step has said otherwise.
@@ -62,7 +64,7 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   } catch (error) {
     // Cut off by the end of the process or by a successor: the step stays begun, and whoever is next sees it through.
     if (walk.signal.aborted) return {};
-    return troubled(walk, now, position, error);
+    return troubled(walk, now, { position, isOpen }, error);
   }
   return settle(walk, now, position, outcome);
 };
@@ -182,12 +184,22 @@ const settle = async (
 const known = ({ state }: StoredOperation): OperationPatch =>
   state === 'unknown' ? { state: 'running' } : {};
 
-/** A fault that changed nothing by itself may come after steps that did: the operation's ending tells of them. */
-const withEffects = (reason: Reason, { steps }: Playbook, done: readonly Step[]): Reason => {
+/**
+ * A fault that changed nothing by itself may come after steps that did, or after an earlier attempt at this one whose outcome nobody
+ * knows: the operation's ending tells of all of it.
+ */
+const withEffects = (
+  reason: Reason,
+  { steps }: Playbook,
+  { steps: done }: Pick<StoredOperation, 'steps'>,
+  { position, isOpen }: { readonly position: number; readonly isOpen: boolean },
+): Reason => {
   if (reason.changed !== undefined && reason.changed !== 'no') return reason;
+  const playOf = (name: string | undefined) => steps.find((step) => step.name === name);
+  if (isOpen && playOf(done[position]?.name)?.effect) return { ...reason, changed: 'unknown' };
   const effects = done
     .filter(({ state }) => state === 'done')
-    .map(({ name, data }) => steps.find((step) => step.name === name)?.effect?.(data) ?? 'no')
+    .map(({ name, data }) => playOf(name)?.effect?.(data) ?? 'no')
     .filter((effect) => effect !== 'no');
   const last = effects.at(-1);
   return last === undefined ? reason : { ...reason, changed: last };
@@ -196,10 +208,11 @@ const withEffects = (reason: Reason, { steps }: Playbook, done: readonly Step[])
 const troubled = async (
   walk: Walk,
   stored: StoredOperation,
-  position: number,
+  at: { readonly position: number; readonly isOpen: boolean },
   error: unknown,
 ): Promise<Stride> => {
   const { op, clock, log } = walk;
+  const { position } = at;
   const now = clock.now();
   const fault = asFault(error);
   const faults = stored.faults + 1;
@@ -231,7 +244,7 @@ const troubled = async (
         await patchStep(trx, op, position, { state: 'failed', ended_at: now });
         await endOperation(walk, trx, op, {
           ...trouble,
-          reason: withEffects(trouble.reason, playbookOf(walk, stored), stored.steps),
+          reason: withEffects(trouble.reason, playbookOf(walk, stored), stored, at),
         });
     }
   });

@@ -43,7 +43,9 @@ export const judge = (error: unknown, { faults, unknownForMs, jitter }: TroubleF
   const fault = asFault(error);
   const asked = (fault.details.retryAfterSeconds ?? 0) * SECOND;
   const again = REPEATABLE.has(fault.code);
-  if (fault.code === 'outcome-unknown' || (again && unknownForMs !== undefined)) {
+  // What passes after something was changed is no reason to do it again: the state is read back.
+  const came = fault.details.changed !== undefined && fault.details.changed !== 'no';
+  if (fault.code === 'outcome-unknown' || (again && (came || unknownForMs !== undefined))) {
     if ((unknownForMs ?? 0) >= LONGEST_UNKNOWN_MS)
       return {
         kind: 'end',

@@ -54,3 +54,9 @@ test('an unknown outcome is never called failed because nobody could be asked; i
     reason: { code: 'outcome-unknown', changed: 'unknown' },
   });
 });
+
+test('trouble that passes, met after something was changed, is read back and not done again', () => {
+  const looking = new Fault('upstream-unreachable', { changed: 'yes' });
+  expect(judge(looking, calm).kind).toBe('unknown');
+  expect(judge(new Fault('upstream-unreachable', { changed: 'no' }), calm).kind).toBe('retry');
+});
