@@ -7,6 +7,7 @@ import { ConfigurationRefused } from '../base/config/load.ts';
 import { asFault } from '../base/errors.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import type { Access } from '../store/schema.ts';
 import { readConfig } from './configured.ts';
 import { rightsOf } from './identity.ts';
 import { registrationOf } from './registration.ts';
@@ -130,12 +131,15 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
     });
     const { countPosts } = await import('../store/posts.ts');
     const { countSubscriptions } = await import('../store/subscriptions.ts');
+    const { countReplicas } = await import('../store/replicas.ts');
     const { waiting, parked } = await countPosts(opened.store.db);
     const { standing, broken } = await countSubscriptions(opened.store.db);
-    return `${opened.store.kind}, ${waiting} posts waiting, ${parked} that could not be delivered, ${standing} subscriptions, ${broken} broken`;
+    const alive = await countReplicas(opened.store.db, systemClock.now());
+    return `${opened.store.kind}, ${alive > 1 ? `${alive} replicas, ` : ''}${waiting} posts waiting, ${parked} that could not be delivered, ${standing} subscriptions, ${broken} broken`;
   });
   if (!opened) return [store];
   const { services, databricks, close } = opened;
+  const undelivered = await parkedFindings(opened.store.db);
   const hosts = [
     ...new Map(services.environments.list().map((environment) => [environment.host, environment])).values(),
   ];
@@ -150,5 +154,25 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
     tried('Git', async () => `${(await services.git.branches(200)).length} branches seen`),
   ]);
   await close();
-  return [store, ...outside];
+  return [store, ...undelivered, ...outside];
+};
+
+/** Parked posts that are shown one by one; the finding of the database has their number. */
+const MOST_PARKED = 10;
+
+/** What could not be delivered, newest first: what it was, where it should have stood, and why it does not. */
+export const parkedFindings = async (db: Access): Promise<readonly Finding[]> => {
+  const { parkedPosts } = await import('../store/posts.ts');
+  return (await parkedPosts(db, MOST_PARKED)).map(
+    ({ kind, op, place, why = '', subscription, createdAt }) => {
+      const about = op === undefined ? '' : ` of op ${op}`;
+      const where = `${place.scope === 'personal' ? 'one-to-one' : place.scope} ${place.conversationId}`;
+      return note(
+        `Not delivered: ${kind}${about} of ${new Date(createdAt).toISOString().slice(0, 16)}Z to ${where}: ${why}`,
+        subscription === undefined
+          ? 'The work itself went on; “audit op …” tells how it ended.'
+          : `Subscription ${subscription} is marked broken and its owner told: add brickbot there again, or unsubscribe.`,
+      );
+    },
+  );
 };

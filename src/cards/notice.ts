@@ -93,6 +93,9 @@ const differences = (
   ];
 };
 
+const tries = (attempts: number | undefined): string =>
+  attempts === undefined ? '' : ` after ${count(attempts, 'try', 'tries')}`;
+
 const trouble = ({ failure, run }: NoticeEntry, lines: number): readonly Element[] => {
   // The task is named already.
   const said = run?.message?.replace(/^Task \S+ failed with message: /, '');
@@ -103,7 +106,9 @@ const trouble = ({ failure, run }: NoticeEntry, lines: number): readonly Element
           box('attention', [
             line(
               [
-                ...(failure?.task === undefined ? [] : [strong(`Task ${plainName(failure.task)} failed. `)]),
+                ...(failure?.task === undefined
+                  ? []
+                  : [strong(`Task ${plainName(failure.task)} failed${tries(failure.attempts)}. `)]),
                 plain(said ?? '', 300),
               ],
               'None',

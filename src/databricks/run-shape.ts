@@ -4,8 +4,17 @@ import type { JobRun, RunTask } from '../domain/run.ts';
 import { stateShape, stateWords } from './run-state.ts';
 import { id, instant, text } from './shapes.ts';
 
+const clusterShape = z.object({ spark_version: text, node_type_id: text }).nullish();
+/** The runtime and the machine of a cluster that was made for the run. */
+const clusterWords = (cluster: z.output<typeof clusterShape>): string | undefined =>
+  cluster?.spark_version === undefined
+    ? undefined
+    : `${cluster.spark_version}${cluster.node_type_id === undefined ? '' : ` on ${cluster.node_type_id}`}`;
+
 const taskShape = stateShape
   .extend({
+    new_cluster: clusterShape,
+    existing_cluster_id: text,
     run_id: id,
     task_key: z.string(),
     attempt_number: z.number().nullish(),
@@ -14,9 +23,21 @@ const taskShape = stateShape
     run_page_url: text,
   })
   .transform(
-    ({ run_id, task_key, attempt_number, start_time, end_time, run_page_url, ...states }): RunTask => {
+    ({
+      run_id,
+      task_key,
+      attempt_number,
+      start_time,
+      end_time,
+      run_page_url,
+      new_cluster,
+      existing_cluster_id: shared,
+      ...states
+    }): RunTask => {
       const { state, message } = stateWords(states);
+      const runtime = clusterWords(new_cluster) ?? (shared === undefined ? undefined : `cluster ${shared}`);
       return {
+        ...(runtime !== undefined && { runtime }),
         key: task_key,
         runId: run_id,
         state,
@@ -40,6 +61,7 @@ export const runShape = stateShape
     start_time: instant,
     end_time: instant,
     tasks: z.array(taskShape).nullish(),
+    job_clusters: z.array(z.object({ new_cluster: clusterShape })).nullish(),
     job_parameters: z.array(parameterShape).nullish(),
     repair_history: z.array(z.object({ id: id.nullish(), type: text })).nullish(),
     git_source: z
@@ -57,6 +79,7 @@ export const runShape = stateShape
       start_time,
       end_time,
       tasks,
+      job_clusters,
       job_parameters,
       repair_history,
       git_source,
@@ -64,6 +87,10 @@ export const runShape = stateShape
       ...states
     }) => {
       const words = stateWords(states);
+      const ranOn = [
+        ...(job_clusters ?? []).map(({ new_cluster }) => clusterWords(new_cluster)),
+        ...(tasks ?? []).map(({ runtime }) => runtime),
+      ].filter((runtime) => runtime !== undefined);
       const commit = git_source?.git_snapshot?.used_commit ?? git_source?.git_commit;
       const run: JobRun = {
         runId: run_id,
@@ -76,6 +103,7 @@ export const runShape = stateShape
         ...(end_time !== undefined && { endedAt: end_time }),
         tasks: tasks ?? [],
         ...(commit !== undefined && { commit }),
+        ...(ranOn.length > 0 && { runtime: [...new Set(ranOn)].sort().join(', ') }),
         ...(job_parameters && {
           parameters: Object.fromEntries(
             job_parameters.map(({ name, value, default: fallback }) => [name, value ?? fallback ?? '']),

@@ -141,7 +141,8 @@ export interface NoticeEntry extends Subject {
   readonly run?: Omit<JobRun, 'tasks'>;
   /** The operation, for what brickbot itself did. */
   readonly operation?: { readonly op: string; readonly words: string; readonly by: string };
-  readonly failure?: { readonly task?: string; readonly trace?: string };
+  /** `attempts` only when there was more than one. */
+  readonly failure?: { readonly task?: string; readonly trace?: string; readonly attempts?: number };
   readonly differences?: readonly Difference[];
   readonly usualMs?: number;
 }

@@ -22,6 +22,8 @@ export interface RunTask {
   readonly endedAt?: number;
   readonly message?: string;
   readonly url?: string;
+  /** What it ran on, where the platform tells: `15.4.x-scala2.12 on Standard_DS3_v2`, `cluster 0712-…`. */
+  readonly runtime?: string;
 }
 
 export interface JobRun {
@@ -40,6 +42,8 @@ export interface JobRun {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The commit that Databricks checked out for it, where the job takes its code from git. */
   readonly commit?: string;
+  /** What its tasks ran on, each kind once. */
+  readonly runtime?: string;
 }
 
 /** Input of the operation kind `repair`: the failed tasks of a run once more, within the same run. */

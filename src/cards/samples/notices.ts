@@ -45,9 +45,14 @@ const failed = (extra: Partial<NoticeEntry> = {}): NoticeEntry => {
     late: false,
     subscription: '4KX2',
     run,
-    failure: { task: 'features', trace: TRACE },
+    failure: { task: 'features', trace: TRACE, attempts: 3 },
     differences: [
       { name: 'commit', before: '88d1f00d', after: '4f2a91c0' },
+      {
+        name: 'runtime',
+        before: '15.4.x-scala2.12 on Standard_DS3_v2',
+        after: '16.4.x-scala2.12 on Standard_DS3_v2',
+      },
       { name: 'rows', before: '2000', after: '20000' },
     ],
     usualMs: minutes(6),

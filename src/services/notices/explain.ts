@@ -7,7 +7,7 @@ import type { JobRun } from '../../domain/run.ts';
 /** More of a trace than a card ever shows. */
 const LONGEST_TRACE = 4_000;
 
-/** Commit and parameters that differ. Nothing when there is no good run to compare with. */
+/** Commit, runtime and parameters that differ. Nothing when there is no good run to compare with. */
 export const differencesOf = (good: JobRun | undefined, run: JobRun): readonly Difference[] => {
   if (!good) return [];
   const names = [
@@ -22,7 +22,11 @@ export const differencesOf = (good: JobRun | undefined, run: JobRun): readonly D
     run.commit === undefined || good.commit === undefined
       ? []
       : [{ name: 'commit', before: shortCommit(good.commit), after: shortCommit(run.commit) }];
-  return [...commits, ...parameters].filter(({ before, after }) => before !== after);
+  const runtimes =
+    run.runtime === undefined || good.runtime === undefined
+      ? []
+      : [{ name: 'runtime', before: good.runtime, after: run.runtime }];
+  return [...commits, ...runtimes, ...parameters].filter(({ before, after }) => before !== after);
 };
 
 /** The failing task and its trace. A trace that cannot be read is left out: the failure is told all the same. */
@@ -33,11 +37,13 @@ export const failureOf = async (
   const failing =
     run.tasks.find(({ state }) => state === 'failed') ?? run.tasks.find(({ state }) => state === 'timed-out');
   if (!failing) return {};
+  // The platform counts attempts from nought, repairs included.
+  const told = { task: failing.key, ...(failing.attempt > 0 && { attempts: failing.attempt + 1 }) };
   try {
     const { error, trace } = await runs.output(failing.runId);
     const text = [error, trace].filter((part) => part !== undefined && part !== '').join('\n');
-    return { task: failing.key, ...(text !== '' && { trace: text.slice(0, LONGEST_TRACE) }) };
+    return { ...told, ...(text !== '' && { trace: text.slice(0, LONGEST_TRACE) }) };
   } catch {
-    return { task: failing.key };
+    return told;
   }
 };
