@@ -5,6 +5,7 @@ import { openEdges } from './app/edges.ts';
 import { createHouse, type House, type HouseOptions } from './app/house.ts';
 import { welcomeCard } from './cards/index.ts';
 import type { Answer } from './commands/answer.ts';
+import { firstThings } from './commands/first-things.ts';
 import type { Place } from './domain/place.ts';
 import type { Look } from './http/gallery.ts';
 
@@ -71,7 +72,7 @@ const welcome = ({ registry }: House, { scope }: Place): Answer => ({
   kind: 'card',
   ...welcomeCard({
     scope,
-    examples: registry.records
+    examples: firstThings(registry.records)
       .slice(0, 3)
       .map((record) => ({ words: record.examples[0] ?? record.name, tells: record.summary })),
   }),

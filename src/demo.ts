@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from './base/config/load.ts';
 import { gallery } from './cards/gallery.ts';
+import { firstThings } from './commands/first-things.ts';
 import { onKeptPort } from './demo/kept-port.ts';
 import type { Look } from './http/gallery.ts';
 import { renderCardsPage } from './local/chat/cards-page.ts';
@@ -147,7 +148,7 @@ export const runDemo = async (
   });
   const chat = await world.chat(
     () => `${app.url}/api/messages`,
-    app.house.registry.records.map((record) => ({
+    firstThings(app.house.registry.records).map((record) => ({
       title: record.examples[0] ?? record.name,
       description: record.summary,
     })),
