@@ -16,7 +16,16 @@ export const rollbackModel = command({
   examples: ['rollback model churn because it scores twice as slowly'],
   run: async ({ values: { model, target, because }, utterance, words, services }) => {
     const { promotions } = await services();
-    const { operation } = await promotions.restore({ ...askedBy(utterance, words), model, target, because });
-    return { kind: 'operation', op: operation.op };
+    const { operation, joined } = await promotions.restore({
+      ...askedBy(utterance, words),
+      model,
+      target,
+      because,
+    });
+    return {
+      kind: 'operation',
+      op: operation.op,
+      ...(joined && { notice: `Joined operation ${operation.op}, which asks for the same.` }),
+    };
   },
 });

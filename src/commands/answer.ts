@@ -2,7 +2,7 @@ import type { Card, Face } from '../cards/card.ts';
 import type { Utterance } from '../domain/utterance.ts';
 
 /**
- * What a turn answers. `operation` posts nothing: the operation's card comes through the outbox and changes in place.
+ * What a turn answers. `operation` posts nothing but its notice: the operation's card comes through the outbox and changes in place.
  * As the answer to a press, `card` replaces the pressed card unless it asks for a post of its own, and `text` is shown to
  * the presser alone.
  */

@@ -15,7 +15,7 @@ import type { Press, Utterance } from '../domain/utterance.ts';
 import { readActivity, readLocale, readPlace } from './activity.ts';
 import { invokeAnswer } from './adapter.ts';
 import type { Connector } from './connector.ts';
-import { answerExtension, type ExtensionAsk, NO_PREVIEW, readExtension, slowBody } from './extension.ts';
+import { answerExtension, type ExtensionAsk, readExtension, slowBody } from './extension.ts';
 import { invokeBody } from './invoke-body.ts';
 import { createKnownConversations } from './known-conversations.ts';
 import { sendReply } from './reply.ts';
@@ -108,8 +108,9 @@ export const createBot = (parts: BotParts): Bot => {
     const work = answerExtension(finder, asked);
     const found = await within(work, SEARCH_PATIENCE);
     if (found === 'late') track(work);
-    const late = asked.kind === 'link' ? NO_PREVIEW : slowBody(asked);
-    await context.sendActivity(invokeAnswer({ status: 200, body: found === 'late' ? late : found }));
+    await context.sendActivity(
+      invokeAnswer({ status: 200, body: found === 'late' ? slowBody(asked) : found }),
+    );
   };
   const track = (work: Promise<unknown>): void => {
     const ended = work
@@ -233,6 +234,10 @@ const messageOf = (answer: Answer): Message | undefined => {
     case 'text':
       return { text: answer.text, summary: answer.text.slice(0, 200) };
     case 'operation':
+      // Its card comes by itself; somebody who joined hears of it here, since that card may stand elsewhere.
+      return answer.notice === undefined
+        ? undefined
+        : { text: answer.notice, summary: answer.notice.slice(0, 200) };
     case 'silence':
       return undefined;
   }

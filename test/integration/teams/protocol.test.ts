@@ -95,6 +95,12 @@ describe('a message', () => {
     expect(cloud.connector.calls).toHaveLength(before);
   });
 
+  test('that joined an operation is told so: the card of that one may stand in another conversation', async () => {
+    bot.answerWith({ kind: 'operation', op: '7K3F', notice: 'Joined operation 7K3F.' });
+    expect((await bot.post(personalMessage(serviceUrl, 'deploy x'), bearer)).status).toBe(200);
+    expect((await cloud.connector.next()).body).toMatchObject({ text: 'Joined operation 7K3F.' });
+  });
+
   test('whose dispatch throws is answered with the fault’s words, never with a stack', async () => {
     bot.answerWith(() => {
       throw new Fault('environment-not-found', { facts: { environment: 'mars', known: 'staging' } });
