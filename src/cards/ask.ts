@@ -26,7 +26,12 @@ export interface AskView {
   readonly options: readonly Option[];
   /** The command with `{value}` where free text goes; used where there are no options. */
   readonly free?: string;
+  /** There are more values than these: the field asks for them under this name while one types. */
+  readonly dataset?: string;
 }
+
+/** `branch|tag` of a usage line, as people say it. */
+const inWords = (argument: string): string => argument.split('|').join(phrase(' or '));
 
 const FEW = 4;
 const MARK = '{value}';
@@ -47,11 +52,13 @@ const dropDown = (
   argument: string,
   options: readonly Option[],
   words: string,
+  dataset: string | undefined,
 ): { input: Element; button: Button } => ({
   input: {
     type: 'Input.ChoiceSet',
+    ...(dataset !== undefined && { 'choices.data': { type: 'Data.Query', dataset } }),
     id: 'value',
-    label: phrase('Which {argument}?', { argument: plain(argument, 40) }),
+    label: phrase('Which {argument}?', { argument: plain(inWords(argument), 60) }),
     style: 'filtered',
     placeholder: phrase('Type to search'),
     isRequired: true,
@@ -72,7 +79,7 @@ const freeText = (argument: string, words: string): { input: Element; button: Bu
   input: {
     type: 'Input.Text',
     id: 'value',
-    label: phrase('Which {argument}?', { argument: plain(argument, 40) }),
+    label: phrase('Which {argument}?', { argument: plain(inWords(argument), 60) }),
     maxLength: 300,
     isRequired: true,
     errorMessage: phrase('Type it here.'),
@@ -97,24 +104,26 @@ const buttonsFor = (options: readonly Option[], nearestFirst: boolean): readonly
 /** Asks for an argument that was left out. */
 export const askCard = (view: AskView): Face => fitted([60, 30, 15], (most) => askFace(view, most));
 
-const askFace = ({ command, argument, usage, options, free }: AskView, most: number): Face => {
+const askFace = ({ command, argument, usage, options, free, dataset }: AskView, most: number): Face => {
   const words = options.length > FEW ? wordingWithMark(options) : undefined;
   const asked =
     words !== undefined
-      ? dropDown(argument, options.slice(0, most), words)
+      ? dropDown(argument, options.slice(0, most), words, dataset)
       : options.length === 0 && free !== undefined
         ? freeText(argument, free)
         : undefined;
   return frame({
     title: phrase('{command}: which {argument}?', {
       command: marked(command, 40),
-      argument: marked(argument, 40),
+      argument: marked(inWords(argument), 60),
     }),
     state: QUESTION,
     body: [
       paragraph(
         options.length === 0 && !asked
-          ? phrase('Type the command again with the {argument} in it.', { argument: marked(argument, 40) })
+          ? phrase('Type the command again with the {argument} in it.', {
+              argument: marked(inWords(argument), 60),
+            })
           : 'One thing is missing. Nothing was started.',
       ),
       ...(asked ? [asked.input] : []),
@@ -133,7 +142,7 @@ const askFace = ({ command, argument, usage, options, free }: AskView, most: num
     buttons: asked ? [asked.button] : buttonsFor(options, false),
     summary: phrase('{command}: needs an answer – which {argument}?', {
       command: plain(command, 30),
-      argument: plain(argument, 30),
+      argument: plain(inWords(argument), 40),
     }),
   });
 };

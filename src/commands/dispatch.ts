@@ -13,7 +13,7 @@ import type { Press, Utterance, Words } from '../domain/utterance.ts';
 import type { Services } from '../services/index.ts';
 import type { Rights } from '../services/rights.ts';
 import { type Answer, type Dispatch, faceAnswer } from './answer.ts';
-import { choicesFor } from './choices.ts';
+import { choicesFor, MOST_CHOICES, SEARCHED } from './choices.ts';
 import type { Parsed } from './grammar.ts';
 import { guessCommands } from './guess.ts';
 import type { Registry } from './registry.ts';
@@ -113,6 +113,8 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
           usage: usageOf(record),
           options: options.map((value) => ({ title: value, say: say(value) })),
           free: say('{value}'),
+          ...(options.length >= MOST_CHOICES &&
+            SEARCHED.some((kind) => kind === definition.kind) && { dataset: definition.kind }),
         }),
       ),
       failure: 'missing-argument',

@@ -15,6 +15,7 @@ import { actingFor } from '../identity/actor.ts';
 import type { Services } from '../services/index.ts';
 import type { Rights } from '../services/rights.ts';
 import type { Dispatch } from './answer.ts';
+import { choicesLike, type Searched } from './choices.ts';
 import { quoteWord } from './words.ts';
 
 /** Who asks, and in which conversation the message is being written. */
@@ -47,6 +48,11 @@ export interface Finder {
       readonly count: number;
     },
   ): Promise<Found>;
+  /** Values for a field of a card, while somebody types into it. */
+  choices(
+    asker: Asker,
+    question: { readonly kind: Searched; readonly typed: string },
+  ): Promise<readonly string[]>;
   open(asker: Asker, thing: Thing): Promise<Opened>;
   unfurl(asker: Asker, address: string): Promise<Opened>;
 }
@@ -145,6 +151,16 @@ export const createFinder = (tools: FinderTools): Finder => {
       return told(error);
     }
   };
+  /** A field has no place for a sentence: what cannot be read offers nothing, and can still be typed. */
+  const choices: Finder['choices'] = async ({ person }, { kind, typed }) => {
+    try {
+      await mayLook(person);
+      return await choicesLike(kind, typed, await tools.services());
+    } catch (error) {
+      told(error);
+      return [];
+    }
+  };
   const unfurl: Finder['unfurl'] = async (asker, address) => {
     try {
       await mayLook(asker.person);
@@ -158,6 +174,7 @@ export const createFinder = (tools: FinderTools): Finder => {
     actingFor(person, () => inLanguage(languageOf(locale), work));
   return {
     find: (asker, question) => theirs(asker, () => find(asker, question)),
+    choices: (asker, question) => theirs(asker, () => choices(asker, question)),
     open: (asker, thing) => theirs(asker, () => open(asker, thing).catch(told)),
     unfurl: (asker, address) => theirs(asker, () => unfurl(asker, address)),
   };

@@ -1,6 +1,7 @@
-// The message extension: search from the message box, what was picked there, and links that are pasted. From an invoke to a question
-// of the finder, and from its answer to the envelope that Teams takes.
+// The message extension: search from the message box, what was picked there, links that are pasted; and the fields of cards that look
+// for values while one types. From an invoke to a question of the finder, and from its answer to the envelope that Teams takes.
 import { inLanguage, languageOf, phrase } from '../base/language.ts';
+import { SEARCHED, type Searched } from '../commands/choices.ts';
 import type { Asker, Finder, Found, Opened } from '../commands/finder.ts';
 import { type Finding, SEARCHES, type SearchKind, type Thing } from '../domain/finding.ts';
 import { asFields, asId, asText, readLocale, readPerson, readPlace } from './activity.ts';
@@ -15,6 +16,14 @@ export type ExtensionAsk =
       readonly skip: number;
       readonly count: number;
     }
+  | {
+      readonly kind: 'choices';
+      readonly asker: Asker;
+      readonly dataset: Searched;
+      readonly typed: string;
+      readonly skip: number;
+      readonly count: number;
+    }
   | { readonly kind: 'select'; readonly asker: Asker; readonly thing: Thing }
   | { readonly kind: 'link'; readonly asker: Asker; readonly url: string };
 
@@ -22,6 +31,8 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 const PREVIEW = 'application/vnd.microsoft.card.thumbnail';
 /** Teams shows 25 hits at once. */
 const PAGE = 25;
+/** A field shows 15 values at most. */
+const FIELD = 15;
 const LONGEST_QUERY = 200;
 const LONGEST_LINK = 2_048;
 
@@ -49,6 +60,21 @@ export const readExtension = (body: unknown): ExtensionAsk | undefined => {
           query: queryIn(value['parameters']),
           skip: whole(options?.['skip'], 0, 1_000),
           count: Math.max(1, whole(options?.['count'], PAGE, PAGE)),
+        }
+      );
+    }
+    case 'application/search': {
+      const dataset = SEARCHED.find((kind) => kind === value['dataset']);
+      const options = asFields(value['queryOptions']);
+      return (
+        dataset && {
+          kind: 'choices',
+          asker,
+          dataset,
+          // Nothing typed yet: the field was opened.
+          typed: (asText(value['queryText']) ?? '').slice(0, LONGEST_QUERY),
+          skip: whole(options?.['skip'], 0, 1_000),
+          count: Math.max(1, whole(options?.['top'], FIELD, FIELD)),
         }
       );
     }
@@ -118,6 +144,10 @@ const answerTo = async (finder: Finder, ask: ExtensionAsk): Promise<unknown> => 
           count: ask.count,
         }),
       );
+    case 'choices': {
+      const { dataset: kind, typed, skip, count } = ask;
+      return fieldBody((await finder.choices(ask.asker, { kind, typed })).slice(skip, skip + count));
+    }
     case 'select':
       return cardBody(await finder.open(ask.asker, ask.thing));
     case 'link':
@@ -125,11 +155,21 @@ const answerTo = async (finder: Finder, ask: ExtensionAsk): Promise<unknown> => 
   }
 };
 
-/** What is said to a search that takes too long, in the asker's language. */
-export const slowBody = ({ asker }: ExtensionAsk): unknown =>
-  inLanguage(languageOf(asker.locale), () =>
-    sentenceBody(phrase('Databricks takes long to answer. Type a letter more to ask again.')),
-  );
+/** What is said to a search that takes too long, in the asker's language. A link stays a link, a field stays empty. */
+export const slowBody = ({ asker, kind }: ExtensionAsk): unknown =>
+  kind === 'link'
+    ? NO_PREVIEW
+    : kind === 'choices'
+      ? fieldBody([])
+      : inLanguage(languageOf(asker.locale), () =>
+          sentenceBody(phrase('Databricks takes long to answer. Type a letter more to ask again.')),
+        );
+
+const fieldBody = (values: readonly string[]): unknown => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.search.searchResponse',
+  value: { results: values.map((value) => ({ title: value, value })) },
+});
 
 /** Said in the search box. */
 const sentenceBody = (text: string): unknown => ({ composeExtension: { type: 'message', text } });

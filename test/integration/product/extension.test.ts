@@ -100,6 +100,23 @@ const unfurl = async (url: string) => {
 };
 const cardText = (hit: Hit | undefined): string => JSON.stringify(hit?.content);
 
+test('a field of a card that holds more values than it can list is asked while somebody types', async () => {
+  const { serviceUrl } = cloud.connector;
+  const typed = async (dataset: string, queryText: string) => {
+    const value = { dataset, queryText, queryOptions: { skip: 0, top: 15 } };
+    const { status, body } = await post(
+      composeExtension(serviceUrl, 'query', value, { name: 'application/search' }),
+    );
+    expect(status).toBe(200);
+    const { results } = (body as unknown as { value: { results: { value: string }[] } }).value;
+    return results.map((each) => each.value);
+  };
+  expect(await typed('ref', 'EATURE')).toEqual(['feature-broken', 'feature-x']);
+  expect(await typed('ref', '')).toContain('main');
+  expect(await typed('job', 'nightly')).toEqual(['nightly-train']);
+  expect(await typed('model', 'zzz')).toEqual([]);
+});
+
 describe('search from the message box', () => {
   test('experiments: listed when the box opens, found by a part of the name, opened as a card', async () => {
     expect(titles(await search('experiments', ''))).toContain('churn');

@@ -15,6 +15,7 @@ let found = Promise.withResolvers<Found>();
 let opened = Promise.withResolvers<Opened>();
 const finder: Finder = {
   find: () => found.promise,
+  choices: async () => [],
   open: () => opened.promise,
   unfurl: () => opened.promise,
 };

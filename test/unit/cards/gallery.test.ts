@@ -43,7 +43,8 @@ const asOldClient = (value: unknown): unknown => {
   if (!isNode(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, part]) =>
-      name === 'msteams'
+      // An older client has the choices that stand on the card.
+      name === 'msteams' || name === 'choices.data'
         ? []
         : [
             [

@@ -9,6 +9,7 @@ const read = (what: Parameters<typeof composeExtension>[1], value: unknown) =>
 
 const finder = (answers: Partial<Finder>): Finder => ({
   find: async () => ({ kind: 'found', findings: [] }),
+  choices: async () => [],
   open: async () => ({ kind: 'nothing' }),
   unfurl: async () => ({ kind: 'nothing' }),
   ...answers,
@@ -65,6 +66,34 @@ describe('a query', () => {
     expect(await answerExtension(refused, asked)).toEqual({
       composeExtension: { type: 'message', text: 'Not for you.' },
     });
+  });
+});
+
+describe('a field that looks for values', () => {
+  const search = (value: unknown) =>
+    readExtension(composeExtension('https://smba.example/', 'query', value, { name: 'application/search' }));
+
+  test('asks by what is typed, also when nothing is typed yet, and takes no more than it shows', async () => {
+    const asked = search({ dataset: 'ref', queryText: 'feat', queryOptions: { skip: 0, top: 500 } });
+    expect(asked).toMatchObject({ kind: 'choices', dataset: 'ref', typed: 'feat', count: 15 });
+    expect(search({ dataset: 'job', queryText: '' })).toMatchObject({ kind: 'choices', typed: '' });
+    if (!asked) throw new Error('not read');
+    const many = finder({
+      choices: async () => Array.from({ length: 40 }, (_, index) => `feature-${index}`),
+    });
+    const body = await answerExtension(many, asked);
+    expect(body).toMatchObject({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.search.searchResponse',
+    });
+    const { results } = (body as { value: { results: unknown[] } }).value;
+    expect(results).toHaveLength(15);
+    expect(results[0]).toEqual({ title: 'feature-0', value: 'feature-0' });
+    expect(slowBody(asked)).toMatchObject({ value: { results: [] } });
+  });
+
+  test.each(['people', '__proto__', ['ref'], undefined])('for the data set %j there is none', (dataset) => {
+    expect(search({ dataset, queryText: 'x' })).toBeUndefined();
   });
 });
 

@@ -32,6 +32,7 @@ export const SENTENCES = {
   ' – type help': ' – tippe help',
   '{command}: which {argument}?': '{command}: welches {argument}?',
   'Which {argument}?': 'Welches {argument}?',
+  ' or ': ' oder ',
   '{command}: needs an answer – which {argument}?': '{command}: braucht eine Antwort – welches {argument}?',
   'One thing is missing. Nothing was started.': 'Eine Angabe fehlt. Es wurde nichts gestartet.',
   'Type the command again with the {argument} in it.': 'Tippe den Befehl noch einmal, mit {argument}.',

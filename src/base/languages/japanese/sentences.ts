@@ -31,6 +31,7 @@ export const SENTENCES = {
   ' – type help': ' – help と入力',
   '{command}: which {argument}?': '{command}: どの{argument}ですか?',
   'Which {argument}?': 'どの{argument}ですか?',
+  ' or ': ' または ',
   '{command}: needs an answer – which {argument}?': '{command}: 回答が必要です – どの{argument}ですか?',
   'One thing is missing. Nothing was started.': '情報が1つ足りません。何も開始していません。',
   'Type the command again with the {argument} in it.':
