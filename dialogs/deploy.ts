@@ -6,6 +6,7 @@ import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
 import type { DeployInput, DeployResult } from '../src/domain/deployment.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import { GatesClosed } from '../src/services/deployments/index.ts';
+import { expectedFor } from '../src/services/operations/usual.ts';
 
 const STEP_TITLES = [
   'Check the commit and the rights',
@@ -112,6 +113,8 @@ export const deploy = command({
         behind: await services.operations.behind(operation.op),
         ...(waits && tests && { lastTest: tests }),
         waitMs: await services.queue.waitOf(operation.op),
+        ...services.deployments.pages(operation.input.environment),
+        ...(await expectedFor(services.operations, operation)),
         now,
       });
     },

@@ -7,6 +7,7 @@ import { askedBy } from '../src/commands/operation-turns.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import type { JobResult, RepairInput } from '../src/domain/run.ts';
 import { runSeen } from '../src/services/jobs/follow.ts';
+import { expectedFor } from '../src/services/operations/usual.ts';
 
 export const repair = command({
   name: 'repair',
@@ -47,10 +48,11 @@ export const repair = command({
   },
   paints: {
     kind: 'repair',
-    paint: async (stored, _services, now) => {
+    paint: async (stored, services, now) => {
       const operation = stored as Operation<RepairInput, JobResult>;
       const run = runSeen(operation);
-      return jobCard({ operation, ...(run && { run }), now });
+      const expected = await expectedFor(services.operations, operation);
+      return jobCard({ operation, ...(run && { run }), ...expected, now });
     },
   },
   samples: repairSamples,

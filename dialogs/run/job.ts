@@ -6,6 +6,7 @@ import { askedBy } from '../../src/commands/operation-turns.ts';
 import type { Operation } from '../../src/domain/operation.ts';
 import type { JobInput, JobResult } from '../../src/domain/run.ts';
 import { runSeen } from '../../src/services/jobs/follow.ts';
+import { expectedFor } from '../../src/services/operations/usual.ts';
 
 export const runJob = command({
   name: 'run job',
@@ -34,10 +35,11 @@ export const runJob = command({
   },
   paints: {
     kind: 'job',
-    paint: async (stored, _services, now) => {
+    paint: async (stored, services, now) => {
       const operation = stored as Operation<JobInput, JobResult>;
       const run = runSeen(operation);
-      return jobCard({ operation, ...(run && { run }), now });
+      const expected = await expectedFor(services.operations, operation);
+      return jobCard({ operation, ...(run && { run }), ...expected, now });
     },
   },
   samples: jobSamples,

@@ -4,6 +4,7 @@ import { command } from '../../src/commands/command.ts';
 import { askedBy } from '../../src/commands/operation-turns.ts';
 import type { Operation } from '../../src/domain/operation.ts';
 import type { PipelineInput, PipelineResult } from '../../src/domain/pipeline.ts';
+import { expectedFor } from '../../src/services/operations/usual.ts';
 import { buildSeen } from '../../src/services/pipelines/playbook.ts';
 
 export const runPipeline = command({
@@ -25,13 +26,14 @@ export const runPipeline = command({
   },
   paints: {
     kind: 'pipeline',
-    paint: async (stored, _services, now) => {
+    paint: async (stored, services, now) => {
       const operation = stored as Operation<PipelineInput, PipelineResult>;
       const seen = buildSeen(operation);
       return pipelineCard({
         operation,
         ...(seen && { build: seen.build }),
         stages: seen?.stages ?? [],
+        ...(await expectedFor(services.operations, operation)),
         now,
       });
     },

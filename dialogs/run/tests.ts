@@ -6,6 +6,7 @@ import { askedBy } from '../../src/commands/operation-turns.ts';
 import type { Operation } from '../../src/domain/operation.ts';
 import type { TestInput, TestReport } from '../../src/domain/test-report.ts';
 import { runSeen } from '../../src/services/jobs/follow.ts';
+import { expectedFor } from '../../src/services/operations/usual.ts';
 
 export const runTests = command({
   name: 'run tests',
@@ -71,13 +72,12 @@ export const runTests = command({
     kind: 'tests',
     paint: async (stored, services, now) => {
       const operation = stored as Operation<TestInput, TestReport>;
-      const expectedMs = await services.tests.expectedMs(operation.input.suite);
       const run = runSeen(operation);
       return testsCard({
         operation,
         tasks: run?.tasks ?? [],
         ...(run?.url !== undefined && { runUrl: run.url }),
-        ...(expectedMs !== undefined && { expectedMs }),
+        ...(await expectedFor(services.operations, operation)),
         now,
       });
     },

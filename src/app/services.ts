@@ -165,7 +165,7 @@ export const openServices = async ({
   const shared = { git, environments, rights, operations, ledger };
   const jobs = jobsService({ environments, rights, operations, databricks });
   const experiments = experimentsService({ config, environments, databricks });
-  const deployments = deploymentsService({ ...shared, gates, store });
+  const deployments = deploymentsService({ ...shared, ...repository, gates, store, databricks });
   const promotions = promotionsService({
     store,
     clock,

@@ -1,5 +1,5 @@
 // The cards of pipelines: a run with its stages, a build, the list of pipelines.
-
+import { phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import { hasEnded, type Operation } from '../domain/operation.ts';
 import type {
@@ -14,14 +14,14 @@ import type {
 } from '../domain/pipeline.ts';
 import type { RunState, RunTask } from '../domain/run.ts';
 import { info, NEEDS_YOU, operationWord, runSign, runWord, type StateWord } from './badge.ts';
-import { box, cell, type Element, line, note, strong, subtle, table } from './blocks.ts';
+import { box, cell, type Element, line, note, paragraph, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { parameterFacts } from './job.ts';
 import { type Button, open, pressOperation, say } from './press.ts';
-import { stepRows, taskRows } from './steps.ts';
+import { pace, progress, stepRows, taskRows } from './steps.ts';
 import { faultOf, troubleBox } from './trouble.ts';
 import { ago, count, instant } from './words.ts';
 
@@ -30,6 +30,8 @@ export interface PipelineView {
   /** The build as last seen; absent before it was started. */
   readonly build?: Build;
   readonly stages: readonly Stage[];
+  /** How long this pipeline usually takes, in ms. */
+  readonly expectedMs?: number;
   readonly now: number;
 }
 
@@ -73,7 +75,25 @@ const decisionButtons = (build: number): readonly Button[] => [
 export const pipelineCard = (view: PipelineView): Face =>
   fitted([12, 6, 2], (rows) => pipelineFace(view, rows));
 
-const pipelineFace = ({ operation, build, stages, now }: PipelineView, rows: number): Face => {
+/** What the state asks people to know, above the stages. */
+const standing = ({ state, cancelledBy }: PipelineView['operation']): readonly Element[] => {
+  switch (state) {
+    case 'unknown':
+      return [box('warning', [paragraph('An answer was lost. brickbot is reading the run back.', 'None')])];
+    case 'cancelled':
+      return [
+        paragraph(
+          cancelledBy
+            ? phrase('Stopped by {person}.', { person: marked(cancelledBy.name, 60) })
+            : phrase('Stopped.'),
+        ),
+      ];
+    default:
+      return [];
+  }
+};
+
+const pipelineFace = ({ operation, build, stages, expectedMs, now }: PipelineView, rows: number): Face => {
   const { input, requester } = operation;
   const over = hasEnded(operation.state);
   const waits = !over && stages.some(({ state }) => state === 'waiting');
@@ -107,6 +127,10 @@ const pipelineFace = ({ operation, build, stages, now }: PipelineView, rows: num
     body: [
       ...(operation.state === 'failed' || operation.state === 'refused'
         ? [troubleBox(faultOf(operation.reason ?? { code: 'internal' }))]
+        : []),
+      ...standing(operation),
+      ...(operation.state === 'running' && !waits
+        ? [note(pace(operation, now, expectedMs)), ...progress(operation, now, expectedMs)]
         : []),
       ...parameterFacts(input.parameters, 8),
       ...(stages.length > 0

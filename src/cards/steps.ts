@@ -1,7 +1,7 @@
 // Progress: the steps of an operation, the tasks of a run, and how long it may take.
 import { own, phrase } from '../base/language.ts';
 import type { Operation } from '../domain/operation.ts';
-import { hasEnded } from '../domain/operation.ts';
+import { hasEnded, workedSince } from '../domain/operation.ts';
 import { type RunTask, runHasEnded } from '../domain/run.ts';
 import { runSign, type Sign, stepSign } from './badge.ts';
 import { bar, type Element, note } from './blocks.ts';
@@ -96,11 +96,11 @@ export const stepInHand = (steps: Operation['steps']): number =>
 
 /** How long it has been going and how long it usually takes; says when it is slower than usual by half. */
 export const pace = (
-  operation: Pick<Operation, 'state' | 'startedAt'>,
+  operation: Pick<Operation, 'kind' | 'startedAt' | 'steps'>,
   now: number,
   expectedMs: number | undefined,
 ): string => {
-  const elapsed = now - operation.startedAt;
+  const elapsed = now - workedSince(operation);
   const going = phrase('going for {time}', { time: took(elapsed) });
   if (expectedMs === undefined) return going;
   return elapsed > expectedMs * 1.5
@@ -117,7 +117,7 @@ export const progress = (operation: Operation, now: number, expectedMs?: number)
   return [
     expectedMs === undefined || expectedMs <= 0
       ? bar(done + 0.5, Math.max(1, operation.steps.length), color)
-      : bar(Math.round(Math.min(0.95, (now - operation.startedAt) / expectedMs) * 100), 100, color),
+      : bar(Math.round(Math.min(0.95, (now - workedSince(operation)) / expectedMs) * 100), 100, color),
   ];
 };
 

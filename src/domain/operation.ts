@@ -89,3 +89,11 @@ export interface Operation<Input = unknown, Result = unknown> {
 /** The idempotency key of one outside effect: the same operation and step always give the same key (at most 64 characters). */
 export const effectKey = (operation: Pick<Operation, 'key'>, step: string): string =>
   `${operation.key}:${step}`.slice(0, 64);
+
+/** Since when it is really at work: a deploy may have waited for Start or in line, inside its first step. */
+export const workedSince = ({
+  kind,
+  startedAt,
+  steps,
+}: Pick<Operation, 'kind' | 'startedAt' | 'steps'>): number =>
+  (kind === 'deploy' ? steps[1]?.startedAt : undefined) ?? startedAt;

@@ -1,5 +1,6 @@
 // Deployments: what stands where, what a deploy would bring, and the operation that does it.
 import { Fault } from '../../base/errors.ts';
+import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Commit, ResolvedRef } from '../../domain/commit.ts';
 import { type GateVerdict, mayPass } from '../../domain/deploy-gates.ts';
@@ -75,6 +76,8 @@ export interface Deployments {
     from: string | null,
     to: string,
   ): Promise<{ readonly ahead: readonly Commit[]; readonly behind: number } | undefined>;
+  /** Web addresses for the card of a deploy: the git folder where a browser can open it, and the repository. */
+  pages(environment: string): { readonly folderUrl?: string; readonly repositoryUrl: string };
 }
 
 const MOST_COMMITS = 20;
@@ -87,6 +90,8 @@ export const deploymentsService = (tools: {
   readonly ledger: DeploymentLedger;
   readonly gates: Gates;
   readonly store: Store;
+  readonly repositoryUrl: string;
+  databricks(environment: Environment): Pick<Databricks, 'links'>;
 }): Deployments => {
   const brought: Deployments['brought'] = async (from, to) => {
     if (from === null || from === to) return { ahead: [], behind: 0 };
@@ -169,5 +174,15 @@ export const deploymentsService = (tools: {
         })),
       ),
     history: (filter) => tools.ledger.list(filter),
+    pages: (name) => {
+      const environment = tools.environments.named(name);
+      return {
+        repositoryUrl: tools.repositoryUrl,
+        // The embedded workspace has no pages to look at.
+        ...(environment.host.startsWith('https:') && {
+          folderUrl: tools.databricks(environment).links.folder(environment.checkout),
+        }),
+      };
+    },
   };
 };

@@ -9,6 +9,7 @@ import { findOperation, lineOf, publicOperation } from '../../store/operations.t
 import { type Audit, personOf } from '../audit/index.ts';
 import type { Environments } from '../environments.ts';
 import type { Operations } from '../operations/index.ts';
+import { usualTime } from '../operations/usual.ts';
 import type { Rights } from '../rights.ts';
 
 export interface InLine {
@@ -32,9 +33,6 @@ export interface Line {
   jump(op: string, person: Person, reason: string): Promise<Operation>;
 }
 
-/** Recent operations that the expectation is taken from. */
-const HISTORY = 20;
-
 export const lineService = ({
   store,
   clock,
@@ -50,19 +48,14 @@ export const lineService = ({
   readonly environments: Environments;
   readonly operations: Operations;
 }): Line => {
-  const usualMs = async (environment: string): Promise<number | undefined> => {
-    const recent = await operations.list({ kind: 'deploy', environment, active: false, limit: HISTORY });
-    const spans = recent
-      .filter(({ state }) => state === 'done')
-      .map(({ steps, endedAt = 0, startedAt }) => endedAt - (steps[1]?.startedAt ?? startedAt))
-      .sort((a, b) => a - b);
-    return spans[Math.floor(spans.length / 2)];
-  };
   const of: Line['of'] = async (environment) => {
     const line = await lineOf(store.db, `environment:${environments.named(environment).name}`);
     const found = await Promise.all(line.map((op) => findOperation(store.db, op)));
     const standing = found.filter((each) => each !== undefined);
-    const usual = standing.length > 1 ? await usualMs(environment) : undefined;
+    const usual =
+      standing.length > 1
+        ? await usualTime(operations, { kind: 'deploy', input: { environment } })
+        : undefined;
     const atWork = standing[0]?.holds === true;
     return standing.map((stored, index) => {
       const position = atWork ? index : index + 1;

@@ -34,11 +34,7 @@ export interface Tests {
   suites(): readonly string[];
   suite(name: string): Suite;
   request(request: TestRequest, now: number): Promise<TestAnswer>;
-  /** Median duration of the last finished runs of a suite in ms; undefined before there is history. */
-  expectedMs(suite: string): Promise<number | undefined>;
 }
-
-const HISTORY = 10;
 
 export const testsService = (tools: {
   readonly config: Pick<ConfigFile, 'tests' | 'defaults'>;
@@ -109,14 +105,6 @@ export const testsService = (tools: {
         joinKey: `tests:${environment.name}:${name}:${target.commit.id}`,
       });
       return { kind: 'started', ...started };
-    },
-    expectedMs: async (name) => {
-      const times = (await recent(name))
-        .filter((operation) => operation.state === 'done' && operation.endedAt !== undefined)
-        .slice(0, HISTORY)
-        .map((operation) => (operation.endedAt ?? 0) - operation.startedAt)
-        .sort((a, b) => a - b);
-      return times[Math.floor(times.length / 2)];
     },
   };
 };
