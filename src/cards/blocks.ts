@@ -3,7 +3,7 @@
 import type { ITableCell, ITextRun, TextColor } from '@microsoft/teams.cards';
 import { own } from '../base/language.ts';
 import type { Card } from './card.ts';
-import { code, plain } from './escape.ts';
+import { code, plain, unmarked } from './escape.ts';
 
 export type Element = Card['body'][number];
 type Spacing = NonNullable<Element['spacing']>;
@@ -48,10 +48,10 @@ export const note = (markdown: string, spacing: Spacing = 'Small'): Element => (
   spacing,
 });
 
-/** The heading of a part of a card. */
+/** The heading of a part of a card: plain text. */
 export const heading = (text: string): Element => ({
   type: 'TextBlock',
-  text: own(text),
+  text: unmarked(own(text)),
   wrap: true,
   weight: 'Bolder',
   size: 'Small',
@@ -66,10 +66,15 @@ export const headline = (parts: readonly (Run | string)[]): Element =>
     'Medium',
   );
 
-/** Names and values; pairs without a value are left out. Values are escaped Markdown. */
+/** A short name stays on one line: clients share the width by what stands in it, and would break “Way back” beside a long value. */
+const UNBROKEN = 10;
+const unbroken = (title: string): string =>
+  title.length > UNBROKEN ? title : title.replaceAll(' ', '\u00A0');
+
+/** Names and values; pairs without a value are left out. Names are plain text, values escaped Markdown. */
 export const facts = (pairs: readonly (readonly [string, string | undefined])[]): readonly Element[] => {
   const given = pairs.flatMap(([title, value]) =>
-    value === undefined || value === '' ? [] : [{ title: own(title), value }],
+    value === undefined || value === '' ? [] : [{ title: unmarked(unbroken(own(title))), value }],
   );
   return given.length === 0 ? [] : [{ type: 'FactSet', facts: given, spacing: 'Small' }];
 };
@@ -102,10 +107,10 @@ export const cell = (
 
 const headCell = (text: string): ITableCell => ({
   type: 'TableCell',
-  items: [{ type: 'TextBlock', text: own(text), wrap: true, weight: 'Bolder', size: 'Small' }],
+  items: [{ type: 'TextBlock', text: unmarked(own(text)), wrap: true, weight: 'Bolder', size: 'Small' }],
 });
 
-/** A table: `columns` are heading and weight. Two or three columns fit a phone. */
+/** A table: `columns` are heading (plain text) and weight. Two or three columns fit a phone. */
 export const table = (
   columns: readonly (readonly [string, number])[],
   rows: readonly (readonly ITableCell[])[],

@@ -222,6 +222,16 @@ const gatesOf = ({ input, steps }: DeployView['operation']): readonly GateVerdic
   return read?.gates ?? input.gates ?? [];
 };
 
+/** It went through at the first try: then nobody needs its steps any more. */
+const smooth = ({ state, steps }: DeployView['operation']): boolean =>
+  state === 'done' && steps.every((step) => step.state === 'done' && step.attempts <= 1);
+
+/** Of its steps, what stays worth knowing: where it stands, and what was read back there. */
+const found = ({ steps }: DeployView['operation']): readonly Element[] => {
+  const text = dots([steps[1], steps.at(-1)].map((step) => step?.detail && marked(step.detail, 160)));
+  return text === '' ? [] : [note(`✓ ${text}`, 'Medium')];
+};
+
 const summaryOf = ({ operation, environment }: DeployView, state: StateWord): string => {
   const { input, requester, op } = operation;
   const commit = shortCommit(input.commit.id);
@@ -288,7 +298,9 @@ const deployFace = (view: DeployView, rows: number): Face => {
               ['Local changes', input.clean ? phrase('are thrown away') : undefined],
             ]),
           ]
-        : stepRows(operation.steps, view.titles, now)),
+        : smooth(operation)
+          ? found(operation)
+          : stepRows(operation.steps, view.titles, now)),
     ],
     foot: twin(view),
     buttons: buttonsOf(view),

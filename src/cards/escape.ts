@@ -62,7 +62,7 @@ export const plainName = (text: string, most = 48): string =>
  * Escapes the little Markdown of TextBlock and FactSet: emphasis, links, code, strike-through, and lists at the start. Signs inside
  * a word (`feature_x`, `v1.2`) start nothing and stay bare, because some clients show the backslash.
  */
-const unmarked = (text: string): string =>
+export const unmarked = (text: string): string =>
   text
     .replace(/[\\`*~[\]]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')

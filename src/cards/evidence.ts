@@ -4,7 +4,7 @@ import { own } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { Evidence, GateResult } from '../domain/evidence.ts';
 import { targetName } from '../domain/model.ts';
-import { box, type Element, heading, line, note, strong, subtle } from './blocks.ts';
+import { box, type Element, heading, headline, line, note, strong, subtle } from './blocks.ts';
 import { lineChart } from './chart.ts';
 import { commitLine } from './commits.ts';
 import { side, versionName } from './comparison.ts';
@@ -96,6 +96,15 @@ export const gateLines = (
   ];
 };
 
+/** Once it has been decided, gates that were all green are one line; undefined where one was not. */
+export const gatesInShort = (gates: readonly GateResult[]): readonly Element[] | undefined => {
+  const shut = gates.filter(({ state }) => state !== 'off');
+  const { sign, color, word } = GATE_SIGNS.passed;
+  return shut.length > 0 && shut.every(({ state }) => state === 'passed')
+    ? [line([strong(`${sign} ${own(word)}`, color), ` · ${count(shut.length, 'gate')}`])]
+    : undefined;
+};
+
 /** The commits since the holder's commit with their authors, newest first. */
 export const commitRange = (evidence: Evidence, most: number): readonly Element[] => {
   const { commits, candidateCommit, championCommit } = evidence;
@@ -167,15 +176,12 @@ export const missingNotes = ({ missing }: Evidence): readonly Element[] =>
         ]),
       ];
 
-/** Jobs run as service principals, whom MLflow names by their application id. */
-const ROBOT = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** Who made it: they do not decide. */
 export const makersInWords = ({ makers }: Evidence): string | undefined => {
   const { trainer, starter, committer } = makers;
   const text = dots([
     trainer !== undefined &&
-      `trained by ${ROBOT.test(trainer) ? 'a service principal' : markedName(userName(trainer), 40)}${starter === undefined ? '' : ` for ${markedName(starter, 40)}`}`,
+      `trained by ${markedName(userName(trainer), 40)}${starter === undefined ? '' : ` for ${markedName(starter, 40)}`}`,
     committer && `last commit by ${markedName(committer.name, 40)}`,
   ]);
   return text === '' ? undefined : text;
@@ -191,18 +197,23 @@ export const holderInWords = ({ champion }: Evidence, now: number): string =>
       ])
     : 'nothing: this is the first';
 
-/** What the promotion does, and what takes it back. */
-export const changeInWords = (evidence: Evidence): { readonly change: string; readonly inverse: string } => {
-  const { target, candidate, champion } = evidence;
-  const to = versionName(candidate.version);
+/** What the promotion does, in the line that is read first. */
+export const changeLine = ({ target, candidate, champion }: Evidence): readonly Element[] => [
+  headline([
+    `${plainName(targetName(target), 60)}  `,
+    champion ? versionName(champion.version) : own('nothing'),
+    ' → ',
+    strong(versionName(candidate.version)),
+  ]),
+  ...(champion && target.kind === 'stage' && target.archiveExisting
+    ? [note(`${versionName(champion.version)} is archived`)]
+    : []),
+];
+
+/** What takes it back. */
+export const inverseInWords = ({ target, candidate, champion }: Evidence): string => {
   const where = marked(targetName(target), 120);
-  const stage = target.kind === 'stage';
-  return {
-    change: champion
-      ? `${where}: ${versionName(champion.version)} → ${to}${stage && target.archiveExisting ? `, ${versionName(champion.version)} is archived` : ''}`
-      : `${where}: nothing → ${to}`,
-    inverse: champion
-      ? `${where} back to ${versionName(champion.version)}`
-      : `${where} is taken from ${to} again`,
-  };
+  return champion
+    ? `${where} back to ${versionName(champion.version)}`
+    : `${where} is taken from ${versionName(candidate.version)} again`;
 };

@@ -32,8 +32,12 @@ export interface ExperimentView {
   readonly now: number;
 }
 
+/** Jobs run as service principals, whom Databricks and MLflow name by their application id. */
+const ROBOT = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** The name in front of an account's @, which is enough among colleagues. */
-export const userName = (user: string): string => /^[^@\s]+(?=@[^@\s]+$)/.exec(user)?.[0] ?? user;
+export const userName = (user: string): string =>
+  ROBOT.test(user) ? 'a service principal' : (/^[^@\s]+(?=@[^@\s]+$)/.exec(user)?.[0] ?? user);
 
 export const metricOf = (run: ExperimentRun | undefined, metric: string | undefined): number | undefined =>
   run === undefined || metric === undefined ? undefined : run.metrics[metric];

@@ -178,7 +178,7 @@ export const commandHelpCard = ({
         : [
             heading('Gates in force'),
             ...facts(
-              gates.slice(0, 6).map((gate) => [markedName(gate.environment, 32), gateWords(gate, now)]),
+              gates.slice(0, 6).map((gate) => [plainName(gate.environment, 32), gateWords(gate, now)]),
             ),
           ]),
       heading('Your rights'),

@@ -5,7 +5,7 @@ import type { JobInput } from '../domain/run.ts';
 import { PLAN } from './badge.ts';
 import { facts, note } from './blocks.ts';
 import type { Face } from './card.ts';
-import { marked, markedName, plainName } from './escape.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
 import { frame } from './frame.ts';
 import { say } from './press.ts';
 import { instant } from './words.ts';
@@ -28,11 +28,11 @@ export const jobPlanCard = ({ plan, input, environment, now }: JobPlanView): Fac
     line: 'A dry run: nothing was started.',
     body: [
       ...facts([
-        ...Object.entries(plan.parts).map(([name, value]) => [marked(name, 60), marked(value, 160)] as const),
+        ...Object.entries(plan.parts).map(([name, value]) => [plain(name, 60), marked(value, 160)] as const),
         ['Asked by', marked(plan.requester.name, 60)],
         ...parameters
           .slice(0, MOST_PARAMETERS)
-          .map(([name, value]) => [markedName(name, 40), marked(value, 100)] as const),
+          .map(([name, value]) => [plainName(name, 40), marked(value, 100)] as const),
       ]),
       note(
         parameters.length === 0

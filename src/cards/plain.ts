@@ -33,7 +33,9 @@ const linesOf = (node: Node): string[] => {
           .join(''),
       ];
     case 'FactSet':
-      return aligned(list(node['facts']).map((fact) => [text(fact['title']), unmarked(text(fact['value']))]));
+      return aligned(
+        list(node['facts']).map((fact) => [factName(text(fact['title'])), unmarked(text(fact['value']))]),
+      );
     case 'Table':
       return aligned(
         list(node['rows']).map((row) =>
@@ -73,6 +75,9 @@ const unmarked = (markdown: string): string =>
     .replace(/(?<!\\)\*\*|(?<!\\)__/g, '')
     .replace(/\[([^\]]*)\]\((https?:[^)]*)\)/g, '$1 ($2)')
     .replace(/\\([\\`*_{}[\]()#+\-.!<>~|@&])/g, '$1');
+
+/** Names are kept on one line on a card; here they are text like any other. */
+const factName = (title: string): string => unmarked(title.replaceAll('\u00A0', ' '));
 
 const aligned = (rows: readonly (readonly string[])[]): string[] => {
   const widths = rows.reduce<number[]>(

@@ -52,7 +52,7 @@ const planFace = (
       commitLine(target.commit),
       ...facts([
         [
-          'Stands there',
+          'Now',
           current &&
             `${markedName(current.ref, 40)} at ${shortCommit(current.commit)}, by ${marked(current.by, 60)}, ${instant(current.at, now)}`,
         ],

@@ -1,9 +1,10 @@
 // Parts of the promotion's card that tell how it stands: the state word, votes, what ended the waiting, what blocks, the receipt.
+import { own } from '../base/language.ts';
 import { frozenBy, neededVotes, redGates, standingOf } from '../domain/approval-policy.ts';
 import { spokenSeats, standingVotes } from '../domain/approval-seats.ts';
 import { hasEnded } from '../domain/operation.ts';
 import { FAILED, NEEDS_YOU, operationWord, queued, REFUSED, running, type StateWord } from './badge.ts';
-import { box, type Element, facts, heading, line, note, strong, subtle } from './blocks.ts';
+import { box, type Element, facts, heading, headline, line, note, strong, subtle } from './blocks.ts';
 import { versionName } from './comparison.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import type { PromotionView } from './promotion-view.ts';
@@ -181,10 +182,15 @@ export const receipt = ({
 }: PromotionView): readonly Element[] =>
   result === undefined
     ? []
-    : facts([
-        ['Was', result.previousVersion === null ? 'nothing' : versionName(result.previousVersion)],
-        ['Is', input.release ? 'nothing' : versionName(result.version)],
-        ['Set in', result.elsewhere === undefined ? undefined : marked(result.elsewhere, 40)],
-        ['At', operation.endedAt === undefined ? undefined : instant(operation.endedAt, now)],
-        ['Fingerprint', `${result.fingerprint.slice(0, 16)} · op ${op}`],
-      ]);
+    : [
+        headline([
+          result.previousVersion === null ? own('nothing') : versionName(result.previousVersion),
+          ' → ',
+          strong(input.release ? own('nothing') : versionName(result.version)),
+        ]),
+        ...facts([
+          ['Set in', result.elsewhere === undefined ? undefined : marked(result.elsewhere, 40)],
+          ['At', operation.endedAt === undefined ? undefined : instant(operation.endedAt, now)],
+          ['Fingerprint', `${result.fingerprint.slice(0, 16)} · op ${op}`],
+        ]),
+      ];

@@ -8,11 +8,13 @@ import type { Face } from './card.ts';
 import { metricTable, paramTable, verdictLine, versionName } from './comparison.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import {
-  changeInWords,
+  changeLine,
   commitRange,
   curves,
   gateLines,
+  gatesInShort,
   holderInWords,
+  inverseInWords,
   makersInWords,
   missingNotes,
   unfairBox,
@@ -82,7 +84,11 @@ const course = ({ operation, approval, titles, now }: PromotionView): readonly E
 /** Of the evidence, what is left once it has been decided on. */
 const weighed = ({ approval }: PromotionView): readonly Element[] =>
   approval
-    ? [...unfairBox(approval.evidence), ...verdictLine(approval.evidence), ...gatesWith(approval)]
+    ? [
+        ...unfairBox(approval.evidence),
+        ...verdictLine(approval.evidence),
+        ...(gatesInShort(approval.evidence.gates) ?? gatesWith(approval)),
+      ]
     : [];
 
 const gatesWith = ({ evidence, waivers }: Approval): readonly Element[] =>
@@ -97,9 +103,6 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
   const target = markedName(targetName(input.target), 60);
   const state = stateOf(view);
   const waiting = approval !== undefined && approval.outcome === undefined && !hasEnded(operation.state);
-  const { change, inverse } = approval
-    ? changeInWords(approval.evidence)
-    : { change: undefined, inverse: undefined };
   const verb = input.release ? 'Release' : input.restores === undefined ? 'Promote' : 'Bring back';
   return frame({
     title: `${verb} ${markedName(input.model, 48)} ${versionName(input.version)} to ${target}`,
@@ -118,11 +121,13 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...(waiting ? [...frozen(view), ...glance(approval)] : []),
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
-        ? facts([
-            ['Holder', holderInWords(approval.evidence, now)],
-            ['Change', change],
-            ['Undo', inverse],
-          ])
+        ? [
+            ...changeLine(approval.evidence),
+            ...facts([
+              ['Holder', holderInWords(approval.evidence, now)],
+              ['Undo', inverseInWords(approval.evidence)],
+            ]),
+          ]
         : []),
       ...(waiting ? [] : course(view)),
       ...(waiting ? evidenceParts(view, rows) : weighed(view)),

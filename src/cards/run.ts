@@ -8,6 +8,7 @@ import { type Element, facts, heading, headline, note } from './blocks.ts';
 import type { Face } from './card.ts';
 import { lineChart } from './chart.ts';
 import { marked, markedName, plainName } from './escape.ts';
+import { userName } from './experiment-rows.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { parameterFacts } from './job.ts';
@@ -89,7 +90,7 @@ const experimentRunFace = (view: ExperimentRunView, rows: number): Face => {
     title: `Run ${markedName(run.name || run.runId, 60)}`,
     state,
     line: dots([
-      marked(run.user, 60),
+      marked(userName(run.user), 60),
       run.commit === undefined ? 'no commit logged' : `commit ${shortCommit(run.commit)}`,
       run.branch !== undefined && markedName(run.branch, 40),
       instant(run.startedAt, now),
@@ -130,7 +131,7 @@ const jobRunFace = ({ environment, run, now }: JobRunView, rows: number): Face =
     title: `Run of ${markedName(run.name)} in ${markedName(environment.name, 32)}`,
     state,
     line: dots([
-      run.creator !== undefined && marked(run.creator, 60),
+      run.creator !== undefined && marked(userName(run.creator), 60),
       instant(run.startedAt, now),
       run.endedAt === undefined
         ? over

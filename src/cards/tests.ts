@@ -96,8 +96,19 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
       ];
 };
 
-const results = (report: TestReport, ms: number | undefined, rows: number): readonly Element[] => {
+/** What came out. Where something else than an assertion ended the run, its box has said it: only the trace and the other cases follow. */
+const results = (
+  report: TestReport,
+  { ms, rows, told }: { ms: number | undefined; rows: number; told: boolean },
+): readonly Element[] => {
   const first = report.cases.find(isRed);
+  if (!told)
+    return [
+      ...(first?.trace === undefined || rows === 0
+        ? []
+        : [codeBlock(first.trace, 'Python', Math.min(rows, 12))]),
+      ...(report.cases.length > 1 ? caseTable(report.cases, Math.min(rows, 8)) : []),
+    ];
   return [
     ...tallyLine(report, ms),
     ...(report.metrics ?? []).slice(0, 4).flatMap(metricBlock),
@@ -133,7 +144,7 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
               changed: reason?.changed ?? 'no',
             }),
           ]),
-    ...(result ? results(result, ms, rows) : []),
+    ...(result ? results(result, { ms, rows, told: told || operation.state === 'cancelled' }) : []),
   ];
 };
 
@@ -191,7 +202,8 @@ const testsFace = (view: TestsView, rows: number): Face => {
           operation,
           'rerun.op',
           'Run again',
-          operation.state === 'done' ? undefined : 'positive',
+          // Whoever was refused does not get further by pressing.
+          operation.state === 'done' || operation.state === 'refused' ? undefined : 'positive',
         ),
         ...open('Open run', view.runUrl),
       ]

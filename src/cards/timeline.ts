@@ -26,7 +26,7 @@ const barOf = (start: number, end: number, color: string): Element => {
   const width = Math.max(3, Math.round(end) - left);
   return {
     type: 'ColumnSet',
-    spacing: 'None',
+    spacing: 'Small',
     columns: [
       ...gap(left),
       { type: 'Column', width, spacing: 'None', items: [bar(1, 1, colorOf(color))] },

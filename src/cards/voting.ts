@@ -34,13 +34,17 @@ const subject = ({ evidence, because }: Approval): readonly Element[] => [
   ...facts([['Because', marked(because, 200)]]),
 ];
 
+/** @param id where the press finds it: `because` for a decision, `value` for words with `{value}` in them */
 const reasonInput = (
   label: string,
   required: boolean,
-  errorMessage = 'Say why, so that others can read it later.',
+  {
+    id = 'because',
+    errorMessage = 'Say why, so that others can read it later.',
+  }: { readonly id?: 'because' | 'value'; readonly errorMessage?: string } = {},
 ): Element => ({
   type: 'Input.Text',
-  id: 'because',
+  id,
   label,
   isMultiline: true,
   maxLength: 400,
@@ -137,7 +141,7 @@ export const questionCard = (view: Asked): Face => {
     body: [
       ...subject(approval),
       note('It is posted here for all to read and mentions whoever asked. The request waits on meanwhile.'),
-      reasonInput('Your question', true, 'Write what you want to know.'),
+      reasonInput('Your question', true, { errorMessage: 'Write what you want to know.' }),
     ],
     foot: `op ${approval.op}`,
     buttons: [
@@ -155,7 +159,7 @@ export const reasonCard = (view: { readonly title: string; readonly words: strin
     state: QUESTION,
     body: [
       line(['Others decide by your reason and read it later. Nothing was started.']),
-      reasonInput('Because', true),
+      reasonInput('Because', true, { id: 'value' }),
     ],
     foot: `or type “${marked(view.words, 200)} because …”`,
     buttons: [

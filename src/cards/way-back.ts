@@ -91,8 +91,8 @@ export const wayBackCard = ({ plan, production, now }: WayBackView): Face => {
     line: `${marked(requester.name, 60)} · ${instant(plan.madeAt, now)} · nothing was changed`,
     body: [
       ...facts([
-        ['Stands there', marked(way?.from ?? '', 160)],
-        ['Goes back to', marked(way?.to ?? '', 160)],
+        ['Now', marked(way?.from ?? '', 160)],
+        ['Back to', marked(way?.to ?? '', 160)],
       ]),
       ...closedLines(plan),
       ...(way === undefined || way.stays.length === 0

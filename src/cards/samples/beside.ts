@@ -74,7 +74,7 @@ const view: BesideView = {
 };
 
 export const besideSamples = samples({
-  'better, with a promotion to ask for': () => besideCard(view),
+  'happy: better, with a promotion to ask for': () => besideCard(view),
   'with the curves': () => besideCard({ ...view, chart: true }),
   'all values': () => besideCard({ ...view, all: true }),
   'unfair comes first': () =>

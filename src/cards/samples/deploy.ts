@@ -63,6 +63,7 @@ export const deploySamples = samples({
   'queued behind two': () =>
     card(deployment({ state: 'queued' }), {
       behind: ['61QZ', '62XA'],
+      waitMs: minutes(9),
       lastTest: { verdict: 'failed', at: NOW - minutes(12) },
     }),
   'queued, next': () => card(deployment({ state: 'queued' })),

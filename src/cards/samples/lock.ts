@@ -30,9 +30,19 @@ export const lockSamples = samples({
 export const releasedSamples = samples({
   'happy: by the holder': () => releasedCard({ lock, by: 'Alice Novak', now: NOW }),
   'by another': () => releasedCard({ lock, by: 'Bob Okafor', reason: 'the backfill is over', now: NOW }),
+  'text from outside': () =>
+    releasedCard({ lock: hostile, by: hostile.holderName, reason: hostile.reason, now: NOW }),
 });
 
 export const locksSamples = samples({
-  'happy: two': () => locksCard({ locks: [lock, { ...hostile, environment: 'production' }], now: NOW }),
+  'happy: two': () =>
+    locksCard({
+      locks: [
+        lock,
+        { ...lock, environment: 'production', holderName: 'Bob Okafor', reason: 'end of the quarter' },
+      ],
+      now: NOW,
+    }),
+  'text from outside': () => locksCard({ locks: [hostile, hostile], now: NOW }),
   'no locks': () => locksCard({ locks: [], now: NOW }),
 });

@@ -1,6 +1,8 @@
+// Samples of the cards of pipelines: runs in every state, builds, the list.
+import type { Operation } from '../../domain/operation.ts';
 import type { Build, PipelineInput, PipelineResult, Stage } from '../../domain/pipeline.ts';
 import { buildCard, type PipelineView, pipelineCard, pipelinesCard } from '../pipeline.ts';
-import { HOSTILE, LONG, minutes, NOW, samples } from './story.ts';
+import { bob, HOSTILE, LONG, minutes, NOW, RIGHT_TO_LEFT, samples } from './story.ts';
 import { operation, stepsOf } from './telling.ts';
 
 const build = (state: Build['state'], extra: Partial<Build> = {}): Build => ({
@@ -24,9 +26,9 @@ const stage = (name: string, state: Stage['state'], extra: Partial<Stage> = {}):
   ...extra,
 });
 const told = (
-  state: 'running' | 'done' | 'failed' | 'queued',
+  state: Operation['state'],
   extra: Partial<PipelineInput> = {},
-  reason?: { readonly code: string; readonly facts: Readonly<Record<string, string>> },
+  more: Partial<Operation> = {},
 ): PipelineView['operation'] =>
   operation<PipelineInput, PipelineResult>(
     'pipeline',
@@ -39,8 +41,15 @@ const told = (
       parameters: { rows: '2000' },
       ...extra,
     },
-    stepsOf(['start', 'run'], ['build 1234'], state === 'queued' ? 0 : 1, 'running', 1, minutes(4)),
-    { state, elapsed: minutes(4), ...(reason && { extra: { reason } }) },
+    stepsOf(
+      ['start', 'run'],
+      ['build 1234'],
+      state === 'queued' || state === 'refused' ? 0 : 1,
+      state === 'queued' || state === 'refused' ? 'pending' : 'running',
+      1,
+      minutes(4),
+    ),
+    { state, elapsed: minutes(4), extra: more },
   );
 
 export const pipelineSamples = samples({
@@ -56,6 +65,7 @@ export const pipelineSamples = samples({
       operation: told('running'),
       build: build('running'),
       stages: [stage('Test', 'running'), stage('Promote', 'pending')],
+      expectedMs: minutes(6),
       now: NOW,
     }),
   'waits for a decision': () =>
@@ -71,8 +81,10 @@ export const pipelineSamples = samples({
         'failed',
         {},
         {
-          code: 'build-failed',
-          facts: { build: '20260512.3', pipeline: 'churn', reason: 'Test: AUC 0.78 is below 0.80' },
+          reason: {
+            code: 'build-failed',
+            facts: { build: '20260512.3', pipeline: 'churn', reason: 'Test: AUC 0.78 is below 0.80' },
+          },
         },
       ),
       build: build('failed'),
@@ -80,6 +92,43 @@ export const pipelineSamples = samples({
       now: NOW,
     }),
   queued: () => pipelineCard({ operation: told('queued'), stages: [], now: NOW }),
+  denied: () =>
+    pipelineCard({
+      operation: told(
+        'refused',
+        {},
+        {
+          reason: {
+            code: 'not-permitted',
+            facts: {
+              action: 'Running a pipeline',
+              role: 'developer',
+              person: 'Dan Ito',
+              actual: 'viewer',
+              whom: 'bob@example.com',
+            },
+            changed: 'no',
+          },
+        },
+      ),
+      stages: [],
+      now: NOW,
+    }),
+  cancelled: () =>
+    pipelineCard({
+      operation: told('cancelled', {}, { cancelledBy: bob }),
+      build: build('cancelled'),
+      stages: [stage('Test', 'passed'), stage('Promote', 'skipped')],
+      now: NOW,
+    }),
+  'unknown outcome': () => pipelineCard({ operation: told('unknown'), stages: [], now: NOW }),
+  'right-to-left': () =>
+    pipelineCard({
+      operation: told('done', { pipeline: { id: 7, name: RIGHT_TO_LEFT }, ref: RIGHT_TO_LEFT }),
+      build: build('passed'),
+      stages: [stage(RIGHT_TO_LEFT, 'passed')],
+      now: NOW,
+    }),
   'hostile names': () =>
     pipelineCard({
       operation: told('running', { pipeline: { id: 7, name: HOSTILE }, ref: LONG }),
@@ -121,9 +170,31 @@ export const buildSamples = samples({
       gates: [],
       now: NOW,
     }),
+  'text from outside': () =>
+    buildCard({
+      build: build('running', { number: HOSTILE, ref: LONG, requester: HOSTILE }),
+      stages: [stage(HOSTILE, 'failed', { message: HOSTILE }), stage(RIGHT_TO_LEFT, 'waiting')],
+      approvals: [
+        {
+          ...{ id: 'a', build: 1234, pipeline: 'churn', state: 'pending', askedAt: NOW - minutes(2) },
+          instructions: HOSTILE,
+          steps: [{ approver: LONG, state: 'pending', comment: HOSTILE }],
+        },
+      ],
+      checks: [{ stage: RIGHT_TO_LEFT, askedAt: NOW - minutes(2) }],
+      now: NOW,
+    }),
 });
 
 export const pipelinesSamples = samples({
+  'text from outside': () =>
+    pipelinesCard({
+      rows: [
+        { pipeline: { id: 7, name: HOSTILE }, latest: build('failed', { ref: HOSTILE, number: LONG }) },
+        { pipeline: { id: 8, name: RIGHT_TO_LEFT } },
+      ],
+      now: NOW,
+    }),
   happy: () =>
     pipelinesCard({
       rows: [

@@ -110,7 +110,7 @@ export const deployment = ({
   return operation<DeployInput, DeployResult>(
     'deploy',
     asked,
-    stepsOf(DEPLOY_STEPS, DEPLOY_DETAILS, done, step, attempts),
+    stepsOf(DEPLOY_STEPS, DEPLOY_DETAILS, done, step, attempts, telling.elapsed),
     {
       ...telling,
       extra: {

@@ -200,6 +200,12 @@ export const askSamples = samples({
   'few choices': () => askCard({ ...ask, options: ['feature-x', 'main', 'feature-broken'].map(option) }),
   'many choices': () =>
     askCard({ ...ask, options: Array.from({ length: 50 }, (_, index) => option(`feature/churn-${index}`)) }),
+  'more than a card holds: asked for while one types': () =>
+    askCard({
+      ...ask,
+      options: Array.from({ length: 60 }, (_, index) => option(`feature/churn-${index}`)),
+      dataset: 'ref',
+    }),
   'nothing to choose from': () => askCard({ ...ask, argument: 'run id', options: [] }),
   'free text': () =>
     askCard({ ...ask, argument: 'reason', options: [], free: 'lock staging because {value}' }),
@@ -233,14 +239,15 @@ export const whoamiSamples = samples({
 
 export const versionSamples = samples({ happy: () => versionCard({ version: '0.1.0', node: 'v26.10.0' }) });
 
+const greeting = {
+  examples: [
+    { words: 'deploy feature-x', tells: 'brings it to staging' },
+    { words: 'run tests on feature-x', tells: 'runs the smoke suite' },
+    { words: 'show experiment churn', tells: 'the last runs with the champion' },
+  ],
+};
 export const welcomeSamples = samples({
-  'happy: a channel': () =>
-    welcomeCard({
-      scope: 'channel',
-      examples: [
-        { words: 'deploy feature-x', tells: 'brings it to staging' },
-        { words: 'run tests on feature-x', tells: 'runs the smoke suite' },
-        { words: 'show experiment churn', tells: 'the last runs with the champion' },
-      ],
-    }),
+  'happy: a channel': () => welcomeCard({ ...greeting, scope: 'channel' }),
+  'a personal chat': () => welcomeCard({ ...greeting, scope: 'personal' }),
+  'a group chat': () => welcomeCard({ ...greeting, scope: 'group' }),
 });

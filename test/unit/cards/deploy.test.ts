@@ -59,7 +59,7 @@ describe('the card of a deploy', () => {
     );
     const text = plainText(
       draw(
-        { state: 'running', done: 2, step: 'running', attempts: 2, elapsed: 60_000 },
+        { state: 'running', done: 2, step: 'running', attempts: 2, elapsed: 61_500 },
         { expectedMs: 10_000 },
       ).card,
     );
