@@ -62,7 +62,7 @@ function tests(chromium: Browser): void {
     await page.locator('html[data-ready=true]').waitFor();
     // The sample project's past is played while people already look around.
     while ((await champion()) === undefined) await page.waitForTimeout(250);
-  }, PATIENCE);
+  }, 4 * PATIENCE);
   afterAll(async () => {
     await chromium.close();
     await product.stop();
@@ -70,8 +70,10 @@ function tests(chromium: Browser): void {
   }, 30_000);
 
   test(
-    'deploys a branch and runs its tests',
+    'is greeted with things to try, deploys a branch and runs its tests',
     async () => {
+      await card('alice', 'Three things to try', 'deploy feature-x', 'show experiment churn').waitFor();
+      await picture('0-hello');
       await say('alice', 'deploy feature-x');
       await card('alice', 'Deploy feature-x to staging', 'Done').waitFor();
       await picture('1-deploy');
@@ -103,15 +105,15 @@ function tests(chromium: Browser): void {
       const why = card('alice', 'Promote churn', 'Nothing was started');
       await why.getByRole('textbox').fill('it was trained on the newest customers');
       await why.getByRole('button', { name: 'Request' }).click();
-      for (const person of ['alice', 'carol', 'erin']) await card(person, 'Votes 0 of 2').waitFor();
+      for (const person of ['alice', 'carol', 'erin'])
+        await card(person, 'Votes 0 of 2', 'it was trained on the newest customers').waitFor();
+      // Whoever asked sees buttons of their own; typing it is refused, and nothing changes.
+      await card('alice', 'Votes 0 of 2').getByRole('button', { name: 'Withdraw' }).waitFor();
+      expect(await card('alice', 'Votes 0 of 2').getByRole('button', { name: 'Approve' }).count()).toBe(0);
       await picture('4-asked');
-
-      // Whoever asked is told why not, and nothing changes.
-      await card('alice', 'Votes 0 of 2').getByRole('button', { name: 'Approve' }).click();
-      await column('alice')
-        .getByText(/needs the role approver|cannot decide on it/)
-        .first()
-        .waitFor();
+      const [, op] = /op (\w{4,8})/.exec(await card('alice', 'Votes 0 of 2').innerText()) ?? [];
+      await say('alice', `approve ${op}`);
+      await card('alice', 'Nothing was changed', /needs the role approver|cannot decide on it/).waitFor();
 
       await card('carol', 'Votes 0 of 2').getByRole('button', { name: 'Approve' }).click();
       await card('carol', 'Yours is approval 1 of 2').waitFor();
@@ -131,10 +133,14 @@ function tests(chromium: Browser): void {
   );
 
   test(
-    'takes it back, with one approval',
+    'undoes it from the receipt, with one approval',
     async () => {
       const after = await champion();
-      await say('carol', `rollback model churn because the call centre sees odd scores`);
+      await card('carol', 'Promote churn', 'Promoted').getByRole('button', { name: 'Undo' }).click();
+      const way = card('carol', 'Undo op', 'What this does not undo');
+      await way.waitFor();
+      await picture('7-way-back');
+      await way.getByRole('button', { name: 'Start' }).click();
       const asked = card('erin', 'Bring back churn', 'Votes 0 of 1');
       await asked.waitFor();
       await asked.getByRole('button', { name: 'Approve' }).click();
@@ -142,11 +148,11 @@ function tests(chromium: Browser): void {
         .getByRole('button', { name: 'Yes, approve' })
         .click();
       await card('alice', 'Bring back churn', /Promoted|Brought back/).waitFor();
-      await picture('7-back');
+      await picture('8-back');
       expect(await champion()).not.toBe(after);
       await say('alice', 'history model churn');
       await card('alice', 'churn', 'brought back').waitFor();
-      await picture('8-history');
+      await picture('9-history');
     },
     2 * PATIENCE,
   );
