@@ -77,20 +77,16 @@ export const pipelineCard = (view: PipelineView): Face =>
 
 /** What the state asks people to know, above the stages. */
 const standing = ({ state, cancelledBy }: PipelineView['operation']): readonly Element[] => {
-  switch (state) {
-    case 'unknown':
-      return [box('warning', [paragraph('An answer was lost. brickbot is reading the run back.', 'None')])];
-    case 'cancelled':
-      return [
-        paragraph(
-          cancelledBy
-            ? phrase('Stopped by {person}.', { person: marked(cancelledBy.name, 60) })
-            : phrase('Stopped.'),
-        ),
-      ];
-    default:
-      return [];
-  }
+  if (state === 'unknown')
+    return [box('warning', [paragraph('An answer was lost. brickbot is reading the run back.', 'None')])];
+  if (state !== 'cancelled') return [];
+  return [
+    paragraph(
+      cancelledBy
+        ? phrase('Stopped by {person}.', { person: marked(cancelledBy.name, 60) })
+        : phrase('Stopped.'),
+    ),
+  ];
 };
 
 const pipelineFace = ({ operation, build, stages, expectedMs, now }: PipelineView, rows: number): Face => {

@@ -101,7 +101,11 @@ export const deciding: Conversations = {
       '/api/2.0/mlflow/model-versions/get?name=churn&version=2',
     )) as { model_version: { source: string; run_id: string } };
     await world.call('POST', '/api/2.0/mlflow/registered-models/create', { name: 'strict' });
-    await world.call('POST', '/api/2.0/mlflow/model-versions/create', { name: 'strict', ...trained });
+    await world.call('POST', '/api/2.0/mlflow/model-versions/create', {
+      name: 'strict',
+      source: trained.source,
+      run_id: trained.run_id,
+    });
     const waits = await asked(talk, 'strict v1 to trial', 'Blocked');
     expect(waits.buttons).toContain('Reject');
     await carol.says(`waive ${waits.op} minimum.auc because I like it`);
