@@ -2,43 +2,23 @@
 import { own, phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { GateVerdict } from '../domain/deploy-gates.ts';
-import type { DeployInput, DeployResult } from '../domain/deployment.ts';
-import type { Environment } from '../domain/environment.ts';
-import { hasEnded, type Operation } from '../domain/operation.ts';
+import type { DeployResult } from '../domain/deployment.ts';
+import { hasEnded } from '../domain/operation.ts';
 import { operationWord, queued, running, type StateWord, stateInWords } from './badge.ts';
 import { box, type Element, facts, headline, note, paragraph, strong } from './blocks.ts';
 import type { Face } from './card.ts';
 import { commitLine, commitLines } from './commits.ts';
-import { compareUrl } from './compare-url.ts';
+import { deployButtons } from './deploy-buttons.ts';
+import type { DeployView } from './deploy-view.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { gateRows } from './gates.ts';
 import { fitted } from './guard.ts';
-import { type Button, open, press, pressOperation, say } from './press.ts';
 import { pace, progress, resumed, stepInHand, stepRows } from './steps.ts';
 import { faultOf, troubleBox } from './trouble.ts';
 import { about, instant, took } from './words.ts';
 
-export interface DeployView {
-  readonly operation: Operation<DeployInput, DeployResult>;
-  readonly environment: Environment;
-  /** What the steps are called, in order. */
-  readonly titles: readonly string[];
-  /** Ids of the operations in front of it, next first. */
-  readonly behind?: readonly string[];
-  /** About how long it still waits in line. */
-  readonly waitMs?: number | undefined;
-  /** Web address of the git repository: gives a Compare link where its host is known. */
-  readonly repositoryUrl?: string;
-  /** Web address of the git folder. */
-  readonly folderUrl?: string;
-  readonly expectedMs?: number;
-  /** Verdict of the last test run on this commit, and when it ended. */
-  readonly lastTest?: { readonly verdict: 'passed' | 'failed'; readonly at: number };
-  /** One more line for the card, for example that somebody else joined. */
-  readonly notice?: string;
-  readonly now: number;
-}
+export type { DeployView } from './deploy-view.ts';
 
 /** What the environment has now and had before. */
 const outcome = (result: DeployResult): readonly Element[] => {
@@ -151,59 +131,6 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
   }
 };
 
-/** The same deploy with local changes thrown away. A name that would have to be quoted is left to be typed. */
-const cleanAgain = ({ operation: { input } }: DeployView): readonly Button[] =>
-  input.clean || !/^\w[\w./+-]*$/.test(input.ref)
-    ? []
-    : [say('Discard and deploy', `deploy ${input.ref} to ${input.environment} --clean`, 'destructive')];
-
-const buttonsOf = (view: DeployView): readonly Button[] => {
-  const { operation, environment } = view;
-  const { input, result } = operation;
-  switch (operation.state) {
-    case 'held':
-      return [
-        pressOperation(operation, 'deploy.start', 'Start', 'positive'),
-        pressOperation(operation, 'cancel.op', 'Cancel'),
-      ];
-    case 'queued':
-      return [
-        pressOperation(operation, 'cancel.op', 'Leave the queue'),
-        ...((view.behind?.length ?? 0) > 0 ? [say('Show the queue', `queue ${environment.name}`)] : []),
-      ];
-    case 'running':
-      return [pressOperation(operation, 'cancel.op', 'Cancel')];
-    case 'cancelling':
-    case 'unknown':
-      return open('Open folder', view.folderUrl);
-    case 'done':
-      return [
-        press({
-          title: 'Run tests',
-          verb: 'run-tests.on',
-          data: { ref: input.ref, ...(environment.production ? {} : { environment: environment.name }) },
-          style: 'positive',
-        }),
-        ...(result?.previousCommit && result.previousCommit !== result.commit && !input.back
-          ? [say('Undo', `undo ${operation.op}`)]
-          : []),
-        ...(result?.previousCommit
-          ? open('Compare', compareUrl(view.repositoryUrl, result.previousCommit, result.commit))
-          : []),
-        ...open('Open folder', view.folderUrl),
-      ];
-    case 'failed':
-    case 'refused':
-    case 'cancelled':
-      return [
-        pressOperation(operation, 'rerun.op', 'Deploy again', 'positive'),
-        // A press says the words; whether they may be carried out depends on who pressed.
-        ...(operation.reason?.code === 'git-conflict' ? cleanAgain(view) : []),
-        ...open('Open folder', view.folderUrl),
-      ];
-  }
-};
-
 const twin = ({ operation }: DeployView): string => {
   const op = phrase('op {op}', { op: operation.op });
   if (operation.state === 'done') return op;
@@ -303,7 +230,7 @@ const deployFace = (view: DeployView, rows: number): Face => {
           : stepRows(operation.steps, view.titles, now)),
     ],
     foot: twin(view),
-    buttons: buttonsOf(view),
+    buttons: deployButtons(view),
     summary: summaryOf(view, state),
   });
 };
