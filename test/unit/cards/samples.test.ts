@@ -14,7 +14,7 @@ const namesIn = (group: string): readonly string[] =>
 /** Dialogs whose answer is the card of another thing, or a line of text: the group in which it stands. */
 const BORROWED: Readonly<Record<string, string>> = {
   apply: 'deploy',
-  approve: 'vote',
+  approve: 'voting',
   'approve stage': 'build',
   cancel: 'job',
   delegate: 'promotion',
@@ -23,7 +23,7 @@ const BORROWED: Readonly<Record<string, string>> = {
   give: 'lock',
   jump: 'queue',
   mute: 'subscription',
-  reject: 'vote',
+  reject: 'voting',
   'reject stage': 'build',
   rerun: 'job',
   'retry build': 'pipeline',
@@ -34,7 +34,7 @@ const BORROWED: Readonly<Record<string, string>> = {
   subscriptions: 'subscription',
   'tell me when': 'queue',
   unsubscribe: 'subscription',
-  waive: 'vote',
+  waive: 'voting',
   withdraw: 'promotion',
 };
 
@@ -49,7 +49,7 @@ describe.each(Object.values(dialogs))('the dialog $name', ({ name, samples }) =>
   });
 });
 
-const HAPPY = /^happy|^list: happy|^failure that explains/;
+const HAPPY = /^happy|^list: happy|^failure that explains|^approve: the first/;
 const FOREIGN = /hostile|text from outside|long/;
 const TURNED = /right-to-left|text from outside|hostile/;
 const EMPTY = /empty|^no |nobody|nothing|nowhere/;
