@@ -118,11 +118,12 @@ const promotionFace = (view: PromotionView, rows: Rows): Face => {
       ...ending(view),
       ...failure(view),
       ...blocked(view),
-      ...(waiting ? [...frozen(view), ...glance(approval)] : []),
       ...(operation.state === 'done' ? receipt(view) : []),
       ...(waiting
         ? [
+            ...frozen(view),
             ...changeLine(approval.evidence),
+            ...glance(approval),
             ...facts([
               ['Holder', holderInWords(approval.evidence, now)],
               ['Undo', inverseInWords(approval.evidence)],
