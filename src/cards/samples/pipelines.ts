@@ -181,6 +181,7 @@ export const buildSamples = samples({
           steps: [{ approver: LONG, state: 'pending', comment: HOSTILE }],
         },
       ],
+      gates: [],
       checks: [{ stage: RIGHT_TO_LEFT, askedAt: NOW - minutes(2) }],
       now: NOW,
     }),
