@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../../src/base/clock.ts';
-import { healthRoutes, type ReadinessCheck } from '../../../src/http/health.ts';
+import { healthRoutes, type ReadinessCheck, remembered } from '../../../src/http/health.ts';
 import type { HttpAnswer } from '../../../src/http/route.ts';
 
 let now = 0;
@@ -13,10 +13,14 @@ const clock: Clock = {
     }),
 };
 const request = { id: '1', path: '/readyz', query: '', headers: {}, raw: Buffer.alloc(0), json: undefined };
-const ask = async (path: string, routes: ReturnType<typeof healthRoutes>): Promise<HttpAnswer> => {
+const ask = async (
+  path: string,
+  routes: ReturnType<typeof healthRoutes>,
+  query = '',
+): Promise<HttpAnswer> => {
   const route = routes.find((candidate) => candidate.path === path);
   if (!route) throw new Error(`no route ${path}`);
-  return route.handle(request);
+  return route.handle({ ...request, query });
 };
 const well: ReadinessCheck = async () => {};
 
@@ -60,5 +64,42 @@ describe('health', () => {
     now += 1_000;
     await ask('/readyz', routes);
     expect(checks).toBe(2);
+  });
+
+  test('a check is left out for whoever asks so, and for nobody else', async () => {
+    const broken = (): Promise<unknown> => Promise.reject(new Error('down'));
+    const routes = healthRoutes({ store: well, workspace: broken }, clock);
+    expect(await ask('/readyz', routes, 'exclude=workspace')).toEqual({
+      status: 200,
+      body: { status: 'ready', checks: { store: 'ok' } },
+    });
+    expect((await ask('/readyz', routes)).status).toBe(503);
+    expect((await ask('/readyz', routes, 'exclude=store')).status).toBe(503);
+  });
+
+  test('a check that costs others something is believed for a while, longer when it was well', async () => {
+    let asked = 0;
+    let up = true;
+    const check = remembered(
+      async () => {
+        asked += 1;
+        if (!up) throw new Error('down');
+      },
+      clock,
+      { good: 30_000, bad: 5_000 },
+    );
+    await Promise.all([check(), check()]);
+    now += 29_000;
+    await check();
+    expect(asked).toBe(1);
+    up = false;
+    now += 2_000;
+    await expect(check()).rejects.toThrow('down');
+    await expect(check()).rejects.toThrow('down');
+    expect(asked).toBe(2);
+    up = true;
+    now += 5_000;
+    await check();
+    expect(asked).toBe(3);
   });
 });
