@@ -60,6 +60,15 @@ export const usageOf = async (bot: Child): Promise<Usage> => (await bot.ask()) a
 export const repliesOf = async ({ cloud }: Sky): Promise<{ calls: number; lastAt: number }> =>
   (await cloud.ask()) as { calls: number; lastAt: number };
 
+/** Resolves when no reply is on its way any more: what a press posts besides comes after its answer. */
+export const quiet = async (sky: Sky): Promise<void> => {
+  for (let before = -1, now = 0; before !== now; ) {
+    before = (await repliesOf(sky)).calls;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    now = (await repliesOf(sky)).calls;
+  }
+};
+
 /** From nothing to the first reply at the connector. @returns ms, and the resident MB a while later when nobody speaks */
 export const coldStart = async (bot: Bot, sky: Sky): Promise<{ cold: number; idle: number }> => {
   const from = Date.now();

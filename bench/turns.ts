@@ -6,6 +6,7 @@ import {
   coldStart,
   MB,
   openSky,
+  quiet,
   repliesOf,
   type Sky,
   startBot,
@@ -164,9 +165,11 @@ const slice = async (
   seconds: number,
   wish: Wish = 'message',
 ): Promise<Slice> => {
+  await quiet(sky);
   const [callsBefore, before] = [await repliesOf(sky), await usageOf(bot)];
   const done = await load(targetOf(bot, sky), concurrency, seconds, wish);
   const after = await usageOf(bot);
+  await quiet(sky);
   const replies = (await repliesOf(sky)).calls - callsBefore.calls;
   // A press is answered in its own response; ours posts the card besides, as people want it to stay.
   const wanted = wish === 'press' ? [0, done.turns] : [done.turns];
