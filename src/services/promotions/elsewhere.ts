@@ -5,15 +5,12 @@ import type { Approval } from '../../domain/approval.ts';
 import type { ElsewhereNote, PromotionInput } from '../../domain/promotion.ts';
 import type { Models, RegistryDecision } from '../models/port.ts';
 import type { StepContext } from '../operations/playbook.ts';
+import type { AwaitedVersion, Overruled } from '../pipelines/overruled.ts';
 
 export interface ElsewhereTools {
   readonly models: Models;
   /** Somebody who rejected, in Azure DevOps, the stage that waits for this version. */
-  rejectedInPipeline(
-    names: readonly string[],
-    version: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly by?: string; readonly because?: string; readonly build: number } | undefined>;
+  rejectedInPipeline(of: AwaitedVersion, signal: AbortSignal): Promise<Overruled | undefined>;
 }
 
 /** What the step that waits keeps between two looks. */
@@ -33,7 +30,7 @@ export interface LookedElsewhere {
 export const lookElsewhere = async (
   { models, rejectedInPipeline }: ElsewhereTools,
   context: StepContext<PromotionInput>,
-  { target }: Approval,
+  { target, evidence: { candidateCommit: commit } }: Approval,
 ): Promise<LookedElsewhere> => {
   const { input } = context.operation;
   const before = context.data<SeenElsewhere>('decision');
@@ -57,7 +54,12 @@ export const lookElsewhere = async (
       seen,
       rejected: { place: 'Databricks', because: 'The request there was closed and the stage was not moved.' },
     };
-  const stage = await rejectedInPipeline([input.model, full], input.version, context.signal);
+  const awaited = {
+    names: [input.model, full],
+    version: input.version,
+    ...(commit !== undefined && { commit }),
+  };
+  const stage = await rejectedInPipeline(awaited, context.signal);
   if (stage) {
     const { by, build, because = `the stage of build ${build} that waits for it` } = stage;
     return { seen, rejected: { place: 'Azure DevOps', ...(by !== undefined && { by }), because } };

@@ -21,13 +21,17 @@ const MODELS = `models:
   gated: { registry: mlflow, ${OFF} }
 `;
 const PIPELINE = `
+parameters:
+  - name: where
+    type: string
+    default: live
 trigger: none
 stages:
   - stage: ship
     displayName: Ship
     jobs:
       - deployment: ship
-        environment: live
+        environment: \${{ parameters.where }}
         strategy: { runOnce: { deploy: { steps: [{ bash: echo shipped }] } } }
 `;
 const BOT = { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' };
@@ -66,6 +70,20 @@ beforeAll(async () => {
         source: `s3://models/${count}`,
       });
   }
+  // The third of the gated ones was trained from the commit that the pipeline builds.
+  const { experiment_id } = await world.call('POST', '/api/2.0/mlflow/experiments/create', {
+    name: '/Shared/g',
+  });
+  const { run } = (await world.call('POST', '/api/2.0/mlflow/runs/create', {
+    experiment_id,
+    start_time: Date.now(),
+    tags: [{ key: 'mlflow.source.git.commit', value: await world.commitOf('main') }],
+  })) as { run: { info: { run_id: string } } };
+  await world.call('POST', '/api/2.0/mlflow/model-versions/create', {
+    name: 'gated',
+    source: 's3://models/3',
+    run_id: run.info.run_id,
+  });
   await world.call('POST', '/api/2.0/mlflow/unity-catalog/registered-models/create', {
     name: CATALOG,
     deployment_job_id: String(job),
@@ -86,6 +104,15 @@ beforeAll(async () => {
           url: () => `${door.url}/api/gates/azure-devops`,
           ...HOOK,
           body: { model: 'gated', version: '1' },
+        },
+      },
+      {
+        name: 'fresh',
+        approval: { approvers: [HELGA] },
+        restCheck: {
+          url: () => `${door.url}/api/gates/azure-devops`,
+          ...HOOK,
+          body: { model: 'gated' },
         },
       },
     ],
@@ -264,21 +291,34 @@ describe('a stage in Azure DevOps that waits for the version', () => {
     expect(answer.status).toBe(200);
   };
 
-  test('rejected there by a person: the card here says who, where and why, and nothing is moved', async () => {
-    const asked = await ask('gated v1');
-    const build = await stage.as('alice').says('run pipeline ship on main');
-    await stage.shows(build, /waits for a decision/);
-    await until(() => azure.state.checks.length > 0);
-    await hint();
-    await rejectThere();
-    await hint();
-    const ended = await stage.ends(asked);
-    expect(ended.text).toMatch(/Rejected by Helga Holm in Azure DevOps/);
-    expect(ended.text).toContain('not before May');
-    expect(await holder('gated')).toBeUndefined();
-    expect((await stage.as('carol').says(`approve ${asked.op}`)).text).toMatch(
-      /already rejected by Helga Holm in Azure DevOps at/,
-    );
-    await stage.hurried(build, () => stage.ends(build));
-  });
+  test.each([
+    ['the version itself', 'v1', 'live'],
+    ['what was trained from its commit', 'v3', 'fresh'],
+  ])(
+    'for %s; rejected there by a person: the card here says who, where and why',
+    async (_what, version, where) => {
+      // Of another commit: what is rejected there says nothing about it.
+      const other = await ask('gated v2');
+      const asked = await ask(`gated ${version}`);
+      const checks = azure.state.checks.length;
+      const build = await stage.as('alice').says(`run pipeline ship on main with where=${where}`);
+      await stage.shows(build, /waits for a decision/);
+      await until(() => azure.state.checks.length > checks);
+      await hint();
+      await rejectThere();
+      await hint();
+      const ended = await stage.ends(asked);
+      expect(ended.text).toMatch(/Rejected by Helga Holm in Azure DevOps/);
+      expect(ended.text).toContain('not before May');
+      expect(await holder('gated')).toBeUndefined();
+      expect((await stage.as('carol').says(`approve ${asked.op}`)).text).toMatch(
+        /already rejected by Helga Holm in Azure DevOps at/,
+      );
+      await stage.hurried(build, () => stage.ends(build));
+      const { services } = await stage.house.open();
+      expect((await services.promotions.approval(other.op)).outcome).toBeUndefined();
+      await stage.as('alice').says(`withdraw ${other.op}`);
+      await stage.ends(other);
+    },
+  );
 });
