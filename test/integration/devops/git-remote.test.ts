@@ -42,7 +42,13 @@ describe('a name becomes a commit', () => {
     expect(await provider.resolve('main')).toEqual({
       kind: 'branch',
       name: 'main',
-      commit: { id, subject: 'Train on more rows: “ü”', author: 'Ada Lovelace', at: 1_790_000_123_000 },
+      commit: {
+        id,
+        subject: 'Train on more rows: “ü”',
+        author: 'Ada Lovelace',
+        email: 'ada@example.com',
+        at: 1_790_000_123_000,
+      },
     });
   });
 
