@@ -9,7 +9,7 @@ import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { Access } from '../store/schema.ts';
 import { readConfig } from './configured.ts';
-import { rightsOf } from './identity.ts';
+import { missingForSignIn, rightsOf, systemsAsPeople } from './identity.ts';
 import { registrationOf } from './registration.ts';
 
 export interface Finding {
@@ -91,6 +91,7 @@ export const examine = async (
     ...machine,
     well('The configuration is valid'),
     ...(await teams(config)),
+    ...signIn(config),
     ...(await systems(config)),
   ];
 };
@@ -115,6 +116,21 @@ const teams = async (config: Config): Promise<readonly Finding[]> => {
           'Check MicrosoftAppId, MicrosoftAppPassword, the tenant and the way to login.microsoftonline.com.',
         )
       : finding,
+  ];
+};
+
+/** Only where brickbot is to act as people. */
+const signIn = (config: Config): readonly Finding[] => {
+  const asPeople = systemsAsPeople(config);
+  if (asPeople.length === 0) return [];
+  const missing = missingForSignIn(config);
+  return [
+    missing === undefined
+      ? well(`Signing in: people act as themselves at ${asPeople.join(' and ')}`)
+      : bad(
+          `Signing in: ${missing} is missing`,
+          'docs/teams.md, step 4, says what it is and where it comes from.',
+        ),
   ];
 };
 

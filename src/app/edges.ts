@@ -16,6 +16,7 @@ import { webhookRoutes } from '../http/webhooks.ts';
 import type { VitalSigns } from '../store/vital-signs.ts';
 import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
+import { checkSignIn } from './identity.ts';
 import { readinessOf } from './readiness.ts';
 import { listenHost, registrationOf } from './registration.ts';
 import { serviceFile } from './service-file.ts';
@@ -54,6 +55,7 @@ export const openEdges = async ({
   const { settings } = config;
   const host = listenHost(config, demo);
   const registration = registrationOf(config, demo);
+  if (registration.kind === 'registered') checkSignIn(config);
   const line = createTeamsLine({ registration, clock, log });
   // Keys and token are fetched ahead, so that the first message does not wait for them.
   void line.warmUp();

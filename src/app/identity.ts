@@ -121,6 +121,24 @@ export const systemsAsPeople = (config: Pick<Config, 'environments' | 'azureDevO
   ...(config.azureDevOps?.identity === 'user' ? (['Azure DevOps'] as const) : []),
 ];
 
+/** What is missing so that people can sign in where the configuration wants it; undefined: nothing, or nobody has to. */
+export const missingForSignIn = (
+  config: Pick<Config, 'environments' | 'azureDevOps' | 'settings'>,
+): string | undefined => {
+  const { settings } = config;
+  const { BRICKBOT_OAUTH_CONNECTION: connection, BRICKBOT_SECRET_KEY: key } = settings;
+  if (systemsAsPeople(config).length === 0) return undefined;
+  if (!connection) return 'BRICKBOT_OAUTH_CONNECTION';
+  if (!applicationOf(settings)) return 'AZURE_TENANT_ID, AZURE_CLIENT_ID or the proof of that application';
+  return key !== undefined && secretKey(key) ? undefined : 'BRICKBOT_SECRET_KEY of 32 bytes';
+};
+
+/** @throws Fault `sign-in-not-set-up`: the service does not start where nobody could work */
+export const checkSignIn = (config: Parameters<typeof missingForSignIn>[0]): void => {
+  const what = missingForSignIn(config);
+  if (what !== undefined) throw new Fault('sign-in-not-set-up', { changed: 'no', facts: { what } });
+};
+
 /** What acts as people, out of the settings; without them every request for a token is a fault that names what is missing. */
 export const openActing = ({
   config,

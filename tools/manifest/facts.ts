@@ -40,6 +40,7 @@ export const appFacts = (config: Config | undefined, version: string): AppFacts 
     appId: undefined,
     address: undefined,
   };
+  const { BRICKBOT_OAUTH_CONNECTION: connection, AZURE_CLIENT_ID: application } = config?.settings ?? {};
   return {
     appId: appId ?? botId,
     botId,
@@ -50,5 +51,6 @@ export const appFacts = (config: Config | undefined, version: string): AppFacts 
     terms,
     hosts: [...hostOf(address), 'token.botframework.com'],
     linkHosts: [...new Set(links.length > 0 ? links : EVERYWHERE)],
+    ...(connection !== undefined && { signIn: application ?? botId }),
   };
 };

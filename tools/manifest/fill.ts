@@ -18,6 +18,8 @@ export interface AppFacts {
   readonly hosts: readonly string[];
   /** Hosts whose links get a preview; `*.` stands for one name more. */
   readonly linkHosts: readonly string[];
+  /** Application by which people sign in silently; absent: they do not sign in. */
+  readonly signIn?: string;
 }
 
 /** One entry of a command list: typed as it stands, or a suggestion that is put into the box. */
@@ -123,6 +125,10 @@ export const fillManifest = (
     ],
     permissions: ['identity', 'messageTeamMembers'],
     validDomains: facts.hosts,
+    // The address is that of the OAuth connection and of the application, to the letter: `api://botid-` is what Teams asks of bots.
+    ...(facts.signIn !== undefined && {
+      webApplicationInfo: { id: facts.signIn, resource: `api://botid-${facts.botId}` },
+    }),
     defaultInstallScope: 'personal',
     defaultGroupCapability: { team: 'bot', groupchat: 'bot' },
   };

@@ -12,13 +12,14 @@ const BOT = '7b0d9a4e-1c55-4c0f-9a53-2f6f0d7f3c11';
 const APP = '0f2f9c50-6a0c-4c6e-8f5a-0f9f0b9a1d22';
 const records = Object.values(dialogs);
 
-const configOf = (more = '') =>
+const configOf = (more = '', environment: Readonly<Record<string, string>> = {}) =>
   loadConfig({
     environment: {
       MicrosoftAppId: BOT,
       MicrosoftAppPassword: 'a',
       DATABRICKS_HOST: 'https://adb-1.2.azuredatabricks.net',
       DATABRICKS_TOKEN: 't',
+      ...environment,
     },
     yaml: `git: { provider: azure-devops, url: 'https://dev.azure.com/org/project/_git/churn' }
 environments:
@@ -84,6 +85,21 @@ describe('the app package', () => {
     expect(own).toMatchObject({ appId: APP, botId: BOT, publisher: 'Churn Team' });
     expect(own.hosts).toEqual(['bot.contoso.com', 'token.botframework.com']);
     expect(packageFaults(packageFiles(records, own))).toEqual([]);
+  });
+
+  test('whoever signs in is asked silently by the application that the configuration names', () => {
+    expect(read(files, 'manifest.json')).not.toHaveProperty('webApplicationInfo');
+    const signIn = { BRICKBOT_OAUTH_CONNECTION: 'entra' };
+    const own = packageFiles(records, appFacts(configOf('', signIn), '1.2.3'));
+    expect(read(own, 'manifest.json')).toMatchObject({
+      webApplicationInfo: { id: BOT, resource: `api://botid-${BOT}` },
+      validDomains: ['token.botframework.com'],
+    });
+    expect(packageFaults(own)).toEqual([]);
+    const apart = packageFiles(records, appFacts(configOf('', { ...signIn, AZURE_CLIENT_ID: APP }), '1.2.3'));
+    expect(read(apart, 'manifest.json')).toMatchObject({
+      webApplicationInfo: { id: APP, resource: `api://botid-${BOT}` },
+    });
   });
 
   test('each listed command is typed as it stands, with the sentence of its record', () => {

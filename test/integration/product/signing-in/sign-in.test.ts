@@ -2,7 +2,7 @@
 // HTTPS to stand-ins for Entra and the token service, and to a workspace that writes down who called.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { ALICE, signInInvoke } from '../../../protocol-cloud/activities.ts';
+import { ALICE, composeExtension, signInInvoke } from '../../../protocol-cloud/activities.ts';
 import type { EntraRefusal } from '../../../protocol-cloud/sign-ins.ts';
 import { ALICE_AT_WORK, ALICE_TOKEN, everythingBelow, openTown, type Town } from './town.ts';
 
@@ -94,6 +94,38 @@ describe('the first time', () => {
     await town.saysInChannel('show experiment churn');
     await town.posted('Sign in to go on');
     expect(town.all().slice(before.length)).not.toContain('card.oauth');
+  });
+});
+
+describe('the message box', () => {
+  /** A late answer says so; the same letters again are answered from what was read. */
+  const searched = async (from: object): Promise<string> => {
+    const value = {
+      commandId: 'experiments',
+      parameters: [{ name: 'query', value: 'churn' }],
+      queryOptions: { skip: 0, count: 10 },
+    };
+    for (;;) {
+      const { body } = await town.deliver(
+        composeExtension(town.cloud.connector.serviceUrl, 'query', value, { from }),
+      );
+      const text = JSON.stringify(body);
+      if (!text.includes('takes long to answer')) return text;
+    }
+  };
+
+  test('a search reads as its asker, and what it read is shown to nobody else', async () => {
+    expect(await searched(ALICE)).toContain('Alice has not signed in');
+    expect(town.world.asked('GET', /mlflow/)).toEqual([]);
+    await signIn();
+    await town.posted('You are signed in');
+    // There is no experiment yet: that is what she sees, and Bob does not.
+    expect(await searched(ALICE)).toContain('Nothing found');
+    const bob = { id: '29:bob', name: 'Bob', aadObjectId: 'b0b00000-0000-4000-8000-000000000002' };
+    const answer = await searched(bob);
+    expect(answer).toContain('Bob has not signed in');
+    expect(answer).not.toContain('Nothing found');
+    await signOut();
   });
 });
 
