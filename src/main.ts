@@ -7,6 +7,7 @@ enableCompileCache();
 
 const { configured, readConfig } = await import('./app/configured.ts');
 const { describeRefusal } = await import('./base/refusal.ts');
+const { stopOnSignals } = await import('./app/stopping.ts');
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const announce = (ready: object): void =>
@@ -30,21 +31,7 @@ const fail = (error: unknown): never => {
 };
 
 try {
-  const close = await start();
-  let stopping = false;
-  /** Ms within which it is over, whatever hangs: everything that matters is in the database by then. */
-  const limit = 9_500;
-  const stop = (): void => {
-    // A second signal does not wait.
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(0), limit).unref();
-    close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  stopOnSignals(await start(), say);
 } catch (error) {
   fail(error);
 }

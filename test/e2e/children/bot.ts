@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sql } from 'kysely';
+import { stopOnSignals } from '../../../src/app/stopping.ts';
 import { startApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/base/config/load.ts';
 import { readVitalSigns } from '../../../src/store/vital-signs.ts';
@@ -20,15 +21,7 @@ say({ url: app.url });
 await app.ready;
 say({ ready: true });
 
-process.on('SIGTERM', () => {
-  app.close().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
+stopOnSignals(app.close, (line) => void process.stderr.write(`${line}\n`));
 
 const report = async (asked: string): Promise<void> => {
   const { store } = await app.house.open();
