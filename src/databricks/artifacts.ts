@@ -1,13 +1,13 @@
 // Files that a run logged. An MLflow server hands them out itself (`mlflow-artifacts:`); elsewhere the workspace gives an address that is
 // good for a short while (`artifacts/credentials-for-read`, as MLflow's own client asks for it).
-import got from 'got';
 import { z } from 'zod';
 import { Fault } from '../base/errors.ts';
 import type { DatabricksHttp } from './http.ts';
 import { shaped, text } from './shapes.ts';
+import { readSigned, type StorageParts } from './storage.ts';
 
 export interface ArtifactsApi {
-  /** A JSON file of a run. @throws Fault `upstream-not-found`, `upstream-gibberish` */
+  /** A JSON file of a run. @throws Fault of the workspace, or of the storage behind it; `artifact-too-large` */
   json(
     run: { readonly runId: string; readonly artifacts?: string },
     path: string,
@@ -26,9 +26,8 @@ const credentials = z.object({
     )
     .nullish(),
 });
-const MOST_BYTES = 20 * 1024 * 1024;
 
-export const artifacts = (http: DatabricksHttp): ArtifactsApi => ({
+export const artifacts = (http: DatabricksHttp, storage: StorageParts): ArtifactsApi => ({
   json: async (run, path, signal) => {
     const served = /^mlflow-artifacts:\/*(?<place>.*)$/.exec(run.artifacts ?? '')?.groups?.['place'];
     if (served !== undefined)
@@ -57,20 +56,23 @@ export const artifacts = (http: DatabricksHttp): ArtifactsApi => ({
     const [place] = shaped(credentials, answer, 'artifacts/credentials-for-read').credential_infos ?? [];
     if (!place) throw missing(path, run.runId);
     // The address is signed: it goes to the storage without our token.
-    const body = await got(place.signed_uri, {
-      headers: Object.fromEntries((place.headers ?? []).map(({ name, value }) => [name, value])),
-      retry: { limit: 2 },
-      timeout: { request: 30_000 },
-      ...(signal && { signal }),
-    }).text();
-    if (body.length > MOST_BYTES) throw missing(path, run.runId);
-    return JSON.parse(body) as unknown;
+    return readSigned(
+      place.signed_uri,
+      Object.fromEntries((place.headers ?? []).map(({ name, value }) => [name, value])),
+      {
+        attempted: `read ${path} of run ${run.runId}`,
+        what: `the artifact ${path} of run ${run.runId}`,
+        ...storage,
+        signal,
+      },
+    );
   },
 });
 
 const missing = (path: string, runId: string): Fault =>
   new Fault('upstream-not-found', {
     system: 'Databricks',
+    attempted: `read ${path} of run ${runId}`,
     changed: 'no',
     facts: { system: 'Databricks', what: `the artifact ${path} of run ${runId}` },
   });

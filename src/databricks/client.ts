@@ -83,7 +83,7 @@ export const databricksClient = ({
     runs: runs(call, (address) => pages.runPage(address)),
     experiments: experiments(http, workspace),
     models: models(http),
-    artifacts: artifacts(http),
+    artifacts: artifacts(http, parts),
     registry: (kind) => registryOf(kind, http),
     links: pages,
     credentials: credentials.kind,

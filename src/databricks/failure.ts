@@ -103,16 +103,18 @@ export const refusal = (
   details: Pick<FaultDetails, 'attempted' | 'retryAfterSeconds'> & {
     readonly attempts: number;
     readonly what: string;
+    /** Who refused, where it was not the workspace itself. */
+    readonly system?: string;
   },
 ): Fault => {
   const code = meaningOf(error);
-  const { attempts, what, ...rest } = details;
+  const { attempts, what, system = SYSTEM, ...rest } = details;
   const fault = new Fault(code, {
     ...rest,
-    system: SYSTEM,
+    system,
     changed: 'no',
     facts: {
-      system: SYSTEM,
+      system,
       status: error.status,
       reason: error.message ?? error.code ?? `HTTP ${error.status}`,
       attempts,
@@ -146,13 +148,18 @@ export const afterChange = (fault: Fault): Fault => {
 /** The fault when no answer came. A lost answer to a request that changes something is unknown, never failed. */
 export const silence = (
   cause: unknown,
-  request: { readonly sent: boolean; readonly changes: boolean; readonly attempted?: string },
+  request: {
+    readonly sent: boolean;
+    readonly changes: boolean;
+    readonly attempted?: string;
+    readonly system?: string;
+  },
 ): Fault =>
   new Fault(request.sent && request.changes ? 'outcome-unknown' : 'upstream-unreachable', {
-    system: SYSTEM,
+    system: request.system ?? SYSTEM,
     changed: request.sent && request.changes ? 'unknown' : 'no',
     ...(request.attempted !== undefined && { attempted: request.attempted }),
-    facts: { system: SYSTEM },
+    facts: { system: request.system ?? SYSTEM },
     cause: bareCause(cause),
   });
 
@@ -171,10 +178,15 @@ const bareCause = (error: unknown): Error => {
  * The fault for an answer that is not the API's: a sign-in page, a proxy, a wrong type. `where` names the field. A page comes
  * instead of the effect; an unreadable answer to a change may have come after it.
  */
-export const gibberish = (where: string, changed: 'no' | 'unknown' = 'unknown', attempted?: string): Fault =>
+export const gibberish = (
+  where: string,
+  changed: 'no' | 'unknown' = 'unknown',
+  attempted?: string,
+  system = SYSTEM,
+): Fault =>
   new Fault('upstream-gibberish', {
-    system: SYSTEM,
+    system,
     changed,
     ...(attempted !== undefined && { attempted }),
-    facts: { system: SYSTEM, where },
+    facts: { system, where },
   });

@@ -68,11 +68,11 @@ export interface HttpParts {
   readonly attempts?: number;
 }
 
-const TIMEOUT = 60_000;
-const CONNECT = 15_000;
+export const TIMEOUT = 60_000;
+export const CONNECT = 15_000;
 /** Waits between attempts grow like this, in ms, unless the platform says how long. */
 const BACK_OFF = [500, 1_000, 2_000, 4_000, 8_000];
-const LONGEST_RETRY_AFTER = 60_000;
+export const LONGEST_RETRY_AFTER = 60_000;
 /** 500 is not among them: the platform also says its INVALID_STATE that way. */
 const PASSING_STATUS = [502, 503, 504];
 
@@ -263,7 +263,7 @@ const readBody = (response: Response<string>, call: Call): Readonly<Record<strin
 };
 
 /** Retry-After in seconds or as a date, as ms from now. */
-const retryAfter = (header: string | undefined, now: number): number | undefined => {
+export const retryAfter = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined;
   if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
   const at = Date.parse(header);

@@ -68,6 +68,12 @@ export const UPSTREAM = {
     '{system} answered with something that is not its API (a sign-in page or a proxy).',
     'Check the host name and the proxy.',
   ),
+  'artifact-too-large': entry(
+    'failed',
+    'Too large to read',
+    '{what} is larger than the {limit} MB that brickbot reads.',
+    'Have the run log fewer rows, or a part of them.',
+  ),
   'outcome-unknown': entry(
     'unknown',
     'Outcome unknown',

@@ -9,7 +9,8 @@ export const shapeOf = (method: string, path: string): string =>
     .replace(/(?<=\/unity-catalog\/models\/)[^/]+/, '*')
     .replace(/(?<=\/aliases\/)[^/]+$/, '*')
     .replace(/(?<=\/models\/\*\/versions\/)[^/]+$/, '*')
-    .replace(/(?<=\/git-credentials\/).+$/, '*')}`;
+    .replace(/(?<=\/git-credentials\/).+$/, '*')
+    .replace(/(?<=\/mlflow-artifacts\/artifacts\/).+$/, '*')}`;
 
 /** Ways in which a call goes wrong. With `times` it passes; without, it stays. */
 export const KINDS: Readonly<
@@ -51,6 +52,7 @@ export const DATABRICKS_CALLS: Readonly<Record<string, 'people' | 'client'>> = {
   'DELETE /api/2.0/repos/*': 'people',
   'DELETE /api/2.1/unity-catalog/models/*/aliases/*': 'people',
   'GET /api/2.0/git-credentials': 'client',
+  'GET /api/2.0/mlflow-artifacts/artifacts/*': 'people',
   'GET /api/2.0/mlflow/experiments/get': 'people',
   'GET /api/2.0/mlflow/experiments/get-by-name': 'people',
   'GET /api/2.0/mlflow/metrics/get-history': 'people',

@@ -97,6 +97,11 @@ export const ERRORS_SYSTEMS = {
   '{system} answered with something that is not its API (a sign-in page or a proxy).':
     '{system} hat mit etwas geantwortet, das nicht seine API ist (eine Anmeldeseite oder ein Proxy).',
   'Check the host name and the proxy.': 'Prüfe den Hostnamen und den Proxy.',
+  'Too large to read': 'Zu groß zum Lesen',
+  '{what} is larger than the {limit} MB that brickbot reads.':
+    '{what} ist größer als die {limit} MB, die brickbot liest.',
+  'Have the run log fewer rows, or a part of them.':
+    'Lass den Lauf weniger Zeilen protokollieren oder einen Teil davon.',
   'Outcome unknown': 'Ausgang unbekannt',
   'The answer of {system} was lost after the request was sent.':
     'Die Antwort von {system} ging verloren, nachdem die Anfrage gesendet war.',

@@ -96,6 +96,11 @@ export const ERRORS_SYSTEMS = {
   '{system} answered with something that is not its API (a sign-in page or a proxy).':
     '{system} の応答が API のものではありません（サインインページまたはプロキシ）。',
   'Check the host name and the proxy.': 'ホスト名とプロキシを確認してください。',
+  'Too large to read': '大きすぎて読み取れません',
+  '{what} is larger than the {limit} MB that brickbot reads.':
+    '{what} は brickbot が読み取れる {limit} MB を超えています。',
+  'Have the run log fewer rows, or a part of them.':
+    '実行が記録する行を減らすか、その一部だけを記録してください。',
   'Outcome unknown': '結果不明',
   'The answer of {system} was lost after the request was sent.':
     '要求の送信後、{system} の応答が失われました。',
