@@ -12,7 +12,8 @@ import { metricsRoute } from '../http/metrics.ts';
 import { registryWebhookRoute } from '../http/registry-webhooks.ts';
 import { serve } from '../http/server.ts';
 import { terminalRoutes } from '../http/terminal.ts';
-import { webhookRoutes } from '../http/webhooks.ts';
+import { countedDoors } from '../http/webhook-counts.ts';
+import { webhookRoute } from '../http/webhooks.ts';
 import type { VitalSigns } from '../store/vital-signs.ts';
 import { createTeamsLine } from '../teams/teams.ts';
 import type { House } from './house.ts';
@@ -85,11 +86,24 @@ export const openEdges = async ({
     );
     return opened;
   };
-  const webhooks = webhookRoutes({
-    user: settings.BRICKBOT_WEBHOOK_USER,
-    password: settings.BRICKBOT_WEBHOOK_PASSWORD,
-    hint: (runId) => house.hint(runId),
-  });
+  const lock = { user: settings.BRICKBOT_WEBHOOK_USER, password: settings.BRICKBOT_WEBHOOK_PASSWORD };
+  const webhooks = countedDoors([
+    webhookRoute({ ...lock, hint: (runId) => house.hint(runId) }),
+    ...azureWebhookRoutes({
+      ...lock,
+      hint: async (build) => {
+        const { pipelines, promotions } = (await house.open()).services;
+        await pipelines.hint(build);
+        await promotions.hint();
+      },
+      check: async (call) => (await house.open()).services.pipelines.check(call),
+    }),
+    registryWebhookRoute({
+      secret: settings.BRICKBOT_REGISTRY_WEBHOOK_SECRET,
+      now: () => clock.now(),
+      hint: (model) => house.registryHint(model),
+    }),
+  ]);
   const serving = await serve({
     port: settings.PORT,
     host,
@@ -100,21 +114,6 @@ export const openEdges = async ({
       messagesRoute(edge),
       ...terminalRoutes({ key, dispatch: house.dispatch, follow: house.follow, paint: house.paint }),
       ...webhooks.routes,
-      ...azureWebhookRoutes({
-        user: settings.BRICKBOT_WEBHOOK_USER,
-        password: settings.BRICKBOT_WEBHOOK_PASSWORD,
-        hint: async (build) => {
-          const { pipelines, promotions } = (await house.open()).services;
-          await pipelines.hint(build);
-          await promotions.hint();
-        },
-        check: async (call) => (await house.open()).services.pipelines.check(call),
-      }),
-      registryWebhookRoute({
-        secret: settings.BRICKBOT_REGISTRY_WEBHOOK_SECRET,
-        now: () => clock.now(),
-        hint: (model) => house.registryHint(model),
-      }),
       ...(gallery && settings.NODE_ENV !== 'production' ? [galleryRoute(gallery)] : []),
       metricsRoute(async () => (await telemetry()).scrape(), clock),
       ...healthRoutes(readinessOf(house, line), clock),

@@ -6,13 +6,13 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { MEASURES, type MeasureName, type Meter } from '../base/telemetry.ts';
-import type { WebhookCounts } from '../http/webhooks.ts';
+import type { CountsByDoor } from '../http/webhook-counts.ts';
 import type { VitalSigns } from '../store/vital-signs.ts';
 import type { Collector } from './collector.ts';
 
 export interface MetricsSources {
   readonly vitalSigns: () => Promise<VitalSigns>;
-  readonly webhooks: Readonly<WebhookCounts>;
+  readonly webhooks: CountsByDoor;
   readonly resource: Resource;
   /** Absent: Prometheus alone reads. */
   readonly collector?: Collector;
@@ -77,12 +77,14 @@ export const openMetrics = ({ vitalSigns, webhooks, resource, collector }: Metri
     active: gauge('operations_active', 'Operations that are not over'),
     memory: gauge('process_memory_bytes', 'Resident memory of this process', 'By'),
     webhooks: meter.createObservableCounter('brickbot_webhooks', {
-      description: 'Webhooks that came in, by how they ended',
+      description: 'What other systems sent, by door and how it ended',
     }),
   };
   meter.addBatchObservableCallback(async (result: BatchObservableResult) => {
     result.observe(all.memory, process.memoryUsage.rss());
-    for (const [outcome, count] of Object.entries(webhooks)) result.observe(all.webhooks, count, { outcome });
+    for (const [door, counts] of Object.entries(webhooks))
+      for (const [outcome, count] of Object.entries(counts))
+        result.observe(all.webhooks, count, { door, outcome });
     const signs = await vitalSigns();
     for (const { queue, due, oldestMs } of signs.queues) {
       result.observe(all.depth, due, { queue });

@@ -3,14 +3,14 @@ import type { Settings } from '../base/config/settings.ts';
 import { isCollected } from '../base/config/telemetry-settings.ts';
 import type { Log } from '../base/log.ts';
 import { listen } from '../base/telemetry.ts';
-import type { WebhookCounts } from '../http/webhooks.ts';
+import type { CountsByDoor } from '../http/webhook-counts.ts';
 import type { VitalSigns } from '../store/vital-signs.ts';
 import { collectorOf, resourceOf } from './collector.ts';
 
 export interface TelemetryParts {
   readonly settings: Settings;
   readonly vitalSigns: () => Promise<VitalSigns>;
-  readonly webhooks: Readonly<WebhookCounts>;
+  readonly webhooks: CountsByDoor;
   readonly log: Log;
 }
 

@@ -1,7 +1,7 @@
 // What Azure DevOps calls: its service hooks, hints that a build, an approval or a pull request has moved; and the Invoke REST API check,
 // a question that is answered later. Both bring the webhook's user and password, and nothing that they say is believed.
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { HttpAnswer, HttpRequest, Route } from './route.ts';
+import { admitted, type Lock, UNAUTHORIZED } from './basic-auth.ts';
+import type { HttpRequest, Route } from './route.ts';
 
 /** A check's call, out of its headers and body. */
 export interface GateCall {
@@ -18,9 +18,7 @@ export interface GateCall {
   readonly version?: string;
 }
 
-export interface AzureDoor {
-  readonly user: string | undefined;
-  readonly password: string | undefined;
+export interface AzureDoor extends Lock {
   /** Something moved; of which build, when the event says it. Resolves when that is stored. */
   hint(build: number | undefined): Promise<void>;
   /** Resolves when it is stored. */
@@ -29,23 +27,8 @@ export interface AzureDoor {
 
 type Node = Readonly<Record<string, unknown>>;
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const node = (value: unknown): Node | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Node) : undefined;
-
-const UNAUTHORIZED: HttpAnswer = {
-  status: 401,
-  body: { error: 'unauthorized' },
-  headers: { 'www-authenticate': 'Basic realm="brickbot"' },
-};
-
-/** Digests are compared, so that neither the time nor the length tells how much was right. */
-const admitted = ({ headers }: HttpRequest, { user, password }: AzureDoor): boolean => {
-  const given = headers['authorization'];
-  if (!user || !password || typeof given !== 'string') return false;
-  const wanted = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return timingSafeEqual(digest(given.replace(/^basic /i, 'Basic ')), digest(wanted));
-};
 
 const parsed = (raw: Buffer): Node | undefined => {
   try {
