@@ -22,6 +22,9 @@ beforeAll(async () => {
       BRICKBOT_DATA: folder,
       BRICKBOT_HOST: '127.0.0.1',
       PORT: '0',
+      BRICKBOT_WEBHOOK_USER: 'webhooks',
+      BRICKBOT_WEBHOOK_PASSWORD: 'planted-password',
+      BRICKBOT_REGISTRY_WEBHOOK_SECRET: 'planted-secret',
     },
     yaml: 'git:\n  url: http://127.0.0.1:9/churn.git\nenvironments:\n  staging:\n    checkout: /Workspace/Shared/churn\n',
     yamlName: 'brickbot.yaml',
@@ -36,7 +39,15 @@ afterAll(async () => {
 });
 
 test('tells Prometheus the counts, and nothing else', async () => {
-  await fetch(`${app.url}/api/webhooks/databricks`, { method: 'POST', body: '{}' });
+  const doors = ['webhooks/databricks', 'webhooks/azure-devops', 'webhooks/mlflow', 'gates/azure-devops'];
+  const authorization = `Basic ${Buffer.from('webhooks:planted-password').toString('base64')}`;
+  const knock = async (door: string, init: RequestInit): Promise<void> => {
+    await (await fetch(`${app.url}/api/${door}`, { method: 'POST', ...init })).body?.cancel();
+  };
+  for (const door of doors) await knock(door, { body: '{}' });
+  for (const door of doors) await knock(door, { body: 'x'.repeat(300_000) });
+  for (const door of doors.filter((each) => each !== 'webhooks/mlflow'))
+    await knock(door, { body: '{', headers: { authorization } });
   const answer = await fetch(`${app.url}/metrics`);
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
@@ -45,13 +56,20 @@ test('tells Prometheus the counts, and nothing else', async () => {
     /^brickbot_outbox_waiting(\{[^}]*\})? 0/m,
     /^brickbot_outbox_parked(\{[^}]*\})? 0/m,
     /^brickbot_subscriptions_broken(\{[^}]*\})? 0/m,
-    /^brickbot_webhooks(_total)?\{[^}]*outcome="unauthorized"[^}]*\} 1/m,
+    ...doors.flatMap((door) => [
+      new RegExp(`^brickbot_webhooks_total\\{[^}]*door="${door}",outcome="unauthorized"[^}]*\\} 1`, 'm'),
+      new RegExp(`^brickbot_webhooks_total\\{[^}]*door="${door}",outcome="unread"[^}]*\\} 1`, 'm'),
+    ]),
+    /^brickbot_webhooks_total\{[^}]*door="webhooks\/databricks",outcome="malformed"[^}]*\} 1/m,
+    /^brickbot_webhooks_total\{[^}]*door="webhooks\/azure-devops",outcome="malformed"[^}]*\} 1/m,
+    /^brickbot_webhooks_total\{[^}]*door="gates\/azure-devops",outcome="malformed"[^}]*\} 1/m,
     /^# TYPE brickbot_poll_lag\w* gauge/m,
     /^brickbot_queue_depth\{[^}]*queue="posts"[^}]*\} 0/m,
     /^brickbot_queue_lag_seconds\{[^}]*queue="operations"[^}]*\} 0/m,
   ])
     expect(text).toMatch(line);
-  expect(text).not.toContain('dapi-metrics');
+  expect(text).not.toMatch(/dapi-metrics|planted/);
+  expect(text).not.toMatch(/outcome="taken"[^}]*\} [1-9]/);
 });
 
 test('a store that does not answer is 503, and healed at the next scrape', async () => {
