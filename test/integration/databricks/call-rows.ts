@@ -9,7 +9,7 @@ export const shapeOf = (method: string, path: string): string =>
     .replace(/(?<=\/unity-catalog\/models\/)[^/]+/, '*')
     .replace(/(?<=\/aliases\/)[^/]+$/, '*')
     .replace(/(?<=\/models\/\*\/versions\/)[^/]+$/, '*')
-    .replace(/(?<=\/git-credentials\/).+$/, '*')
+    .replace(/(?<=\/(?:git-credentials|notification-destinations)\/).+$/, '*')
     .replace(/(?<=\/mlflow-artifacts\/artifacts\/).+$/, '*')}`;
 
 /** Ways in which a call goes wrong. With `times` it passes; without, it stays. */
@@ -37,14 +37,21 @@ export const NOT_REPEATED: ReadonlySet<string> = new Set([
   'POST /api/2.0/repos',
   'PATCH /api/2.0/repos/*',
   'POST /api/2.0/git-credentials',
+  'POST /api/2.0/notification-destinations',
+  'POST /api/2.2/jobs/create',
   'POST /api/2.2/jobs/runs/repair',
+  'POST /api/2.0/mlflow/databricks/model-versions/transition-stage',
+  'POST /api/2.0/mlflow/experiments/create',
+  'POST /api/2.0/mlflow/registered-models/alias',
   'POST /api/2.0/mlflow/registered-models/create',
   'POST /api/2.0/mlflow/model-versions/create',
   'POST /api/2.0/mlflow/transition-requests/approve',
+  'POST /api/2.0/mlflow/transition-requests/reject',
+  'PUT /api/2.1/unity-catalog/models/*/aliases/*',
 ]);
 
 /**
- * Each call and who asks for it: `people` by what they say, or nobody yet: the `client` alone offers it. The suites of the whole product
+ * Each call and who asks for it: `people` by what they say, or the `client` alone, of which `brickbot setup` makes use. The suites of the whole product
  * (`test/integration/product/faults*.test.ts`) find theirs by watching.
  */
 export const DATABRICKS_CALLS: Readonly<Record<string, 'people' | 'client'>> = {
@@ -65,6 +72,7 @@ export const DATABRICKS_CALLS: Readonly<Record<string, 'people' | 'client'>> = {
   'GET /api/2.0/mlflow/transition-requests/list': 'people',
   'GET /api/2.0/mlflow/unity-catalog/model-versions/get': 'people',
   'GET /api/2.0/mlflow/unity-catalog/registered-models/get': 'people',
+  'GET /api/2.0/notification-destinations': 'client',
   'GET /api/2.0/preview/scim/v2/Me': 'client',
   'GET /api/2.0/repos': 'client',
   'GET /api/2.0/repos/*': 'people',
@@ -82,9 +90,11 @@ export const DATABRICKS_CALLS: Readonly<Record<string, 'people' | 'client'>> = {
   'GET /api/2.2/jobs/runs/get-output': 'people',
   'GET /api/2.2/jobs/runs/list': 'people',
   'PATCH /api/2.0/git-credentials/*': 'client',
+  'PATCH /api/2.0/notification-destinations/*': 'client',
   'PATCH /api/2.0/repos/*': 'people',
   'POST /api/2.0/git-credentials': 'client',
   'POST /api/2.0/mlflow/databricks/model-versions/transition-stage': 'people',
+  'POST /api/2.0/mlflow/experiments/create': 'client',
   'POST /api/2.0/mlflow/experiments/search': 'people',
   'POST /api/2.0/mlflow/model-versions/create': 'people',
   'POST /api/2.0/mlflow/model-versions/set-tag': 'people',
@@ -93,15 +103,19 @@ export const DATABRICKS_CALLS: Readonly<Record<string, 'people' | 'client'>> = {
   'POST /api/2.0/mlflow/runs/search': 'people',
   'POST /api/2.0/mlflow/runs/set-tag': 'client',
   'POST /api/2.0/mlflow/transition-requests/approve': 'people',
+  'POST /api/2.0/mlflow/transition-requests/reject': 'people',
   'POST /api/2.0/mlflow/unity-catalog/model-versions/set-tag': 'people',
+  'POST /api/2.0/notification-destinations': 'client',
   'POST /api/2.0/repos': 'people',
   'POST /api/2.0/workspace/delete': 'client',
   'POST /api/2.0/workspace/import': 'client',
   'POST /api/2.0/workspace/mkdirs': 'people',
+  'POST /api/2.2/jobs/create': 'client',
   'POST /api/2.2/jobs/run-now': 'people',
   'POST /api/2.2/jobs/runs/cancel': 'people',
   'POST /api/2.2/jobs/runs/cancel-all': 'client',
   'POST /api/2.2/jobs/runs/repair': 'people',
   'POST /api/2.2/jobs/runs/submit': 'people',
+  'POST /api/2.2/jobs/update': 'client',
   'PUT /api/2.1/unity-catalog/models/*/aliases/*': 'people',
 };
