@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Fault } from '../../../src/base/errors.ts';
+import { refInPipeline } from '../../../src/cli/pipeline-ref.ts';
 import type { GitProvider } from '../../../src/devops/git.ts';
 import { gitRemote } from '../../../src/devops/git-remote.ts';
 import { type RealRepository, realRepository } from './real-repository.ts';
@@ -50,6 +51,29 @@ describe('a name becomes a commit', () => {
         at: 1_790_000_123_000,
       },
     });
+  });
+
+  test('every form in which a pipeline names its branch leads to the full commit of that branch', async () => {
+    repository.commit('one');
+    repository.git('branch', 'feature/x');
+    repository.git('checkout', '--quiet', 'feature/x');
+    const feature = repository.commit('of the feature');
+    repository.git('checkout', '--quiet', 'main');
+    const main = repository.commit('two');
+    repository.git('tag', '-a', 'v1', '-m', 'one', feature);
+    // A branch that ends in the same word must not be taken for it.
+    repository.git('branch', 'x', main);
+    const inPull = { SYSTEM_PULLREQUEST_SOURCEBRANCH: 'refs/heads/feature/x' };
+    const commitOf = async (word: string, environment: Readonly<Record<string, string>> = {}) =>
+      (await provider.resolve(refInPipeline(word, environment))).commit.id;
+    expect(await commitOf('refs/heads/feature/x')).toBe(feature);
+    expect(await commitOf('feature/x')).toBe(feature);
+    expect(await commitOf('refs/pull/12/merge', inPull)).toBe(feature);
+    expect(await commitOf('refs/tags/v1')).toBe(feature);
+    expect(await commitOf('v1')).toBe(feature);
+    expect(await commitOf('refs/heads/x')).toBe(main);
+    expect(await commitOf('refs/heads/main', inPull)).toBe(main);
+    expect((await faultOf(commitOf('refs/pull/12/merge'))).code).toBe('ref-not-found');
   });
 
   test('a push after the first answer is seen by the next', async () => {
