@@ -8,6 +8,8 @@ import { FILTERS, type Filter } from '../src/domain/subscription.ts';
 
 const isFilter = (word: string): word is Filter => FILTERS.some((filter) => filter === word);
 
+const isWish = (word: string): boolean => isFilter(word) || word === 'here' || word === 'me';
+
 /** The words behind the name, in any order: which endings, and where to. */
 const readWishes = (words: readonly (string | undefined)[]): { filter: Filter; personal: boolean } => {
   const wishes: { filter: Filter; personal: boolean } = { filter: 'changes', personal: false };
@@ -32,16 +34,16 @@ export const subscribe = command({
   name: 'subscribe',
   also: ['watch', 'notify'],
   group: 'Look',
-  summary: 'Posts when a job, branch, experiment, environment or model ends well or badly',
+  summary: 'Posts when a job, pipeline, branch, experiment, environment, model or pull request moves',
   permission: 'subscribe',
   arguments: {
     kind: {
       kind: 'subject',
-      label: 'job|branch|experiment|environment|model',
+      label: 'job|branch|experiment|environment|model|pipeline|pull-request',
       positional: true,
       required: true,
     },
-    target: { kind: 'job', label: 'name', positional: true },
+    target: { kind: 'job', label: 'name', positional: true, keywords: ['of'] },
     filter: { kind: 'filter', label: 'changes|failures|all', positional: true },
     where: { kind: 'filter', label: 'here|me', positional: true },
     environment: { kind: 'environment', keywords: ['in'] },
@@ -51,16 +53,21 @@ export const subscribe = command({
     'subscribe job nightly-train failures me',
     'subscribe branch feature-x all',
     'subscribe model churn',
+    'subscribe pipeline churn failures',
+    'subscribe pull requests of main',
   ],
   run: async ({ values, utterance, services, now }) => {
     const { subscriptions } = await services();
-    const { kind, target, environment, filter, where } = values;
+    const { kind, environment, filter, where } = values;
+    // Pull requests need no branch: the word behind them may be a wish already.
+    const wished = kind.startsWith('pull') && isWish(values.target?.toLowerCase() ?? '');
+    const target = wished ? undefined : values.target;
     const { person, place } = utterance;
     const subscribed = await subscriptions.subscribe({
       kind,
       target,
       environment,
-      ...readWishes([filter, where]),
+      ...readWishes([wished ? values.target : undefined, filter, where]),
       person,
       place,
     });

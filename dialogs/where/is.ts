@@ -12,9 +12,13 @@ export const whereIs = command({
   arguments: { ref: { kind: 'ref', label: 'branch|commit', positional: true, required: true } },
   examples: ['where is feature-x', 'where is 4f2a91c0'],
   run: async ({ values, services, now }) => {
-    const { deployments } = await services();
-    const found = await deployments.whereIs(values.ref);
-    return faceAnswer(whereCard({ ...found, typed: values.ref, now }), {
+    const { deployments, pipelines } = await services();
+    const [found, pulls] = await Promise.all([
+      deployments.whereIs(values.ref),
+      pipelines.pullsOf(values.ref),
+    ]);
+    return faceAnswer(whereCard({ ...found, pulls, typed: values.ref, now }), {
+      pullRequests: pulls,
       commit: found.commit,
       mark: found.mark ?? null,
       environments: found.places.map(({ environment, presence, standing, ahead, behind }) => ({

@@ -9,6 +9,7 @@ import { type AzureAddress, azureAddress } from '../devops/azure/address.ts';
 import { type AzureDevOps, azureDevOps } from '../devops/azure/index.ts';
 import type { GitProvider } from '../devops/git.ts';
 import { gitHubAddress, gitHubStatuses } from '../devops/github.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Operation } from '../domain/operation.ts';
 import { hasEnded } from '../domain/operation.ts';
 import type { PromotionInput } from '../domain/promotion.ts';
@@ -18,10 +19,14 @@ import type { Audit } from '../services/audit/index.ts';
 import type { Environments } from '../services/environments.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
+import { buildWatch } from '../services/pipelines/builds.ts';
 import { type ModelDecisions, pipelineChecks } from '../services/pipelines/checks.ts';
 import { type Pipelines, pipelinesService } from '../services/pipelines/index.ts';
 import { pipelinePlaybook } from '../services/pipelines/playbook.ts';
+import { stagePrompts } from '../services/pipelines/prompts.ts';
+import { pullWatch } from '../services/pipelines/pulls.ts';
 import { type StatusWriter, testStatuses } from '../services/pipelines/statuses.ts';
+import { pipelineWatch } from '../services/pipelines/watch.ts';
 import type { Promotions } from '../services/promotions/port.ts';
 import type { Rights } from '../services/rights.ts';
 import type { Store } from '../store/index.ts';
@@ -89,6 +94,22 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
                 decisions: promotionDecisions(operations, promotions),
               })
             : undefined,
+        watch:
+          azure &&
+          pipelineWatch({
+            log: parts.log,
+            prompts: stagePrompts({
+              ...{ ...parts, azure, operations },
+              channel: config.azureDevOps?.approvalsChannel,
+              channelOf: (model) => config.models[model]?.approvals.channel,
+              modelChannels: Object.values(config.models).some(
+                ({ approvals }) => approvals.channel !== undefined,
+              ),
+              promotionOf: (commit) => promotionFrom(operations, promotions, commit),
+            }),
+            builds: buildWatch({ ...parts, pipelines: azure.pipelines }),
+            pulls: pullWatch({ ...parts, git: azure.git }),
+          }),
         statuses: writer && testStatuses({ ...parts, writer, operations, usual: config.defaults.suite }),
       });
     },
@@ -125,6 +146,8 @@ const writerOf = (config: Config, azure: AzureDevOps | undefined): StatusWriter 
 };
 
 const MOST_LOOKED = 200;
+/** Requests among which a card looks for the one of its commit. */
+const MOST_SHOWN = 50;
 
 /** The newest request for a version decides: done is approved, over in any other way is rejected, none is to be waited for. */
 const promotionDecisions = (
@@ -157,6 +180,19 @@ const promotionDecisions = (
     };
   },
 });
+
+/** The newest request for any version that was trained from the commit. */
+const promotionFrom = async (
+  operations: Operations,
+  promotions: Pick<Promotions, 'find'>,
+  commit: string,
+): Promise<Approval | undefined> => {
+  for (const { op } of await operations.list({ kind: 'promote', limit: MOST_SHOWN })) {
+    const approval = await promotions.find(op);
+    if (approval?.evidence.candidateCommit === commit) return approval;
+  }
+  return undefined;
+};
 
 const firstOf = async <T>(all: readonly T[], fits: (each: T) => Promise<boolean>): Promise<T | undefined> => {
   for (const each of all) if (await fits(each)) return each;

@@ -174,6 +174,7 @@ export const openServices = async ({
     models: promotion.models,
     audit,
   });
+  const ciSystem = pipelines.service({ operations, promotions, audit });
   const services: Services = {
     git,
     rights,
@@ -202,7 +203,7 @@ export const openServices = async ({
       newAlarm: () => ids.unique(),
     }),
     promotions,
-    pipelines: pipelines.service({ operations, promotions, audit }),
+    pipelines: ciSystem,
     locks,
     gates,
     ...shippingServices({
@@ -241,10 +242,13 @@ export const openServices = async ({
       experiments,
       git,
       databricks,
+      pipelines: ciSystem,
       woken: ({ kind, workspace }) =>
         kind === 'job' || kind === 'experiment'
           ? store.queue.wake(undefined, 'runs', { key: workspace })
-          : Promise.resolve(),
+          : kind === 'pipeline' || kind === 'pull-request'
+            ? store.queue.wake(undefined, 'pipelines', { key: 'watch' })
+            : Promise.resolve(),
     }),
     experiments,
     comparisons: openComparisons({ config, git, environments, experiments, databricks, ...promotion }),

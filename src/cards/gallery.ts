@@ -16,6 +16,8 @@ const GROUPS = {
   pipeline: all.pipelineSamples,
   build: all.buildSamples,
   pipelines: all.pipelinesSamples,
+  'stage waits': all.stagePromptSamples,
+  'pull request': all.pullRequestSamples,
   promotion: all.promotionSamples,
   'promotion, more': all.promotionMoreSamples,
   voting: all.votingSamples,

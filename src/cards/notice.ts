@@ -35,6 +35,8 @@ export const SUBJECT = {
   experiment: 'Experiment',
   environment: 'Environment',
   model: 'Model',
+  pipeline: 'Pipeline',
+  'pull-request': 'Pull requests',
 } as const;
 
 const FIXED: StateWord = { ...PASSED, word: 'Fixed' };
@@ -47,13 +49,15 @@ const stateOf = (entry: NoticeEntry): StateWord =>
 
 const title = ({ kind, name }: NoticeEntry): string => `${SUBJECT[kind]} ${markedName(name)}`;
 
+const runWordOf = ({ kind }: NoticeEntry): string => (kind === 'pipeline' ? 'build' : 'run');
+
 /** The entry as one line of plain text: for replies and for clients without cards. */
 export const noticeLine = (entry: NoticeEntry): string => {
   const { kind, name, workspace, health, run, operation } = entry;
   const spent = run?.endedAt === undefined ? '' : ` after ${took(run.endedAt - run.startedAt)}`;
   const where = workspace === '' ? '' : ` in ${plainName(workspace, 24)}`;
   const streak = entry.change === 'still-failing' ? ` (${health.streak} in a row)` : '';
-  const which = run ? ` – run ${run.runId}` : operation ? ` – op ${operation.op}` : '';
+  const which = run ? ` – ${runWordOf(entry)} ${run.runId}` : operation ? ` – op ${operation.op}` : '';
   return `${SUBJECT[kind]} ${plainName(name, 32)}${where}: ${stateOf(entry).word.toLowerCase()}${streak}${spent}${which}`;
 };
 
@@ -139,7 +143,13 @@ const buttons = (entry: NoticeEntry): readonly Button[] => {
           say('Rerun', rerunWords(name, workspace)),
         ]
       : []),
-    ...open('Open run', run.url),
+    ...(open_ && entry.kind === 'pipeline'
+      ? [
+          say('Retry failed', `retry build ${run.runId}`, 'positive'),
+          say('Show build', `show build ${run.runId}`),
+        ]
+      : []),
+    ...open(entry.kind === 'pipeline' ? 'Open in Azure DevOps' : 'Open run', run.url),
     mute(entry),
   ];
 };
@@ -155,6 +165,7 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
     line: dots([
       run?.creator !== undefined && marked(run.creator, 60),
       operation && marked(operation.by, 60),
+      run?.ref !== undefined && markedName(run.ref, 40),
       run?.commit !== undefined && `commit ${shortCommit(run.commit)}`,
       run ? stretch(run.startedAt, entry.at, now) : instant(entry.at, now),
     ]),
@@ -179,7 +190,7 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
       ...(isOpen(entry) || entry.change === 'passed' ? differences(entry, rows) : []),
     ],
     foot: run
-      ? `run ${run.runId}${entry.kind === 'job' && isOpen(entry) ? ` · or type “repair ${run.runId}”` : ''}`
+      ? `${runWordOf(entry)} ${run.runId}${isOpen(entry) ? footOf(entry, run.runId) : ''}`
       : operation
         ? `op ${operation.op}`
         : '',
@@ -187,6 +198,13 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
     summary: noticeLine(entry),
   });
 };
+
+const footOf = ({ kind }: NoticeEntry, run: string): string =>
+  kind === 'job'
+    ? ` · or type “repair ${run}”`
+    : kind === 'pipeline'
+      ? ` · or type “retry build ${run}”`
+      : '';
 
 const MOST_ROWS = 8;
 
@@ -222,7 +240,7 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
           return [
             cell(
               [strong(`${sign} `, color), plainName(entry.name, 40)],
-              entry.run ? [subtle(`run ${entry.run.runId}`)] : [],
+              entry.run ? [subtle(`${runWordOf(entry)} ${entry.run.runId}`)] : [],
             ),
             cell([stateOf(entry).word], [subtle(instant(entry.at, now))]),
           ];

@@ -27,22 +27,39 @@ const where = ({ personal, place }: Subscription): string =>
     ? 'to you alone'
     : `in this ${place.scope === 'group' ? 'chat' : 'channel'}`;
 const subject = ({ kind, name, workspace }: Subscription): string =>
-  `${kind} ${plainName(name, 40)}${workspace === '' ? '' : ` in ${plainName(workspace, 24)}`}`;
+  kind === 'pull-request'
+    ? `pull requests of ${plainName(name, 40)}`
+    : `${kind} ${plainName(name, 40)}${workspace === '' ? '' : ` in ${plainName(workspace, 24)}`}`;
+
+/** Of pull requests there is one card each, whatever becomes of it. */
+const pullWords = (filter: Subscription['filter']): string =>
+  filter === 'failures' ? 'the closed ones' : 'one card each';
+
+const exampleOf = ({ kind, name }: Subscription): string => {
+  if (kind === 'pull-request') return 'Pull request 12: open – its title, from which branch into which';
+  if (kind === 'pipeline')
+    return `Pipeline ${plainName(name, 32)}: failed after 6:10 – the failing stage, its first error, what differs from the last good build`;
+  return `${kind === 'job' ? 'Job' : 'Something about'} ${plainName(name, 32)}: failed after 6:10 – the failing task, its trace, what differs from the last good run`;
+};
 
 /** The answer to `subscribe`. */
 export const subscribedCard = ({ subscription, added, lastWeek, standing }: SubscribedView): Face => {
   const { id, kind, name, filter } = subscription;
-  const example = `${kind === 'job' ? 'Job' : 'Something about'} ${plainName(name, 32)}: failed after 6:10 – the failing task, its trace, what differs from the last good run`;
+  const pulls = kind === 'pull-request';
   return frame({
-    title: `Subscribe to ${kind} ${markedName(name)}`,
+    title: pulls
+      ? `Subscribe to pull requests of ${markedName(name)}`
+      : `Subscribe to ${kind} ${markedName(name)}`,
     state: added ? SUBSCRIBED : info('Changed'),
     body: [
-      line([`brickbot posts ${willPost(filter)} of ${subject(subscription)}, ${where(subscription)}.`]),
+      line([
+        `brickbot posts ${pulls ? pullWords(filter) : willPost(filter)} of ${subject(subscription)}, ${where(subscription)}.`,
+      ]),
       ...(standing === undefined ? [] : [note(standing)]),
       ...(lastWeek === undefined
         ? []
         : [note(`In the last 7 days that would have been ${count(lastWeek, 'post')}.`)]),
-      box('emphasis', [line([strong('EXAMPLE '), subtle(example)], 'None')]),
+      box('emphasis', [line([strong('EXAMPLE '), subtle(exampleOf(subscription))], 'None')]),
     ],
     foot: `subscription ${id} · or type “unsubscribe ${id}”`,
     buttons: [
@@ -55,7 +72,7 @@ export const subscribedCard = ({ subscription, added, lastWeek, standing }: Subs
       ),
       press({ title: 'Undo', verb: 'subscriptions.remove', data: { subscription: id } }),
     ],
-    summary: `Subscribe to ${subject(subscription)}: ${willPost(filter)}`,
+    summary: `Subscribe to ${subject(subscription)}: ${pulls ? pullWords(filter) : willPost(filter)}`,
   });
 };
 

@@ -3,14 +3,15 @@ import { type Commit, shortCommit } from '../domain/commit.ts';
 import type { Mark } from '../domain/deploy-gates.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { PullRequest } from '../domain/pipeline.ts';
 import { info } from './badge.ts';
-import { box, cell, note, paragraph, strong, subtle, table } from './blocks.ts';
+import { box, cell, line, note, paragraph, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
 import { commitLine } from './commits.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
-import { say } from './press.ts';
+import { open, say } from './press.ts';
 import { ago, count, instant } from './words.ts';
 
 export interface WhereView {
@@ -25,6 +26,8 @@ export interface WhereView {
     readonly behind?: number;
     readonly came?: Deployment;
   }[];
+  /** Open ones that ask for this branch to be merged. */
+  readonly pulls?: readonly PullRequest[];
   readonly now: number;
 }
 
@@ -48,9 +51,12 @@ const distance = ({ presence, ahead, behind, standing }: Place): string => {
   ]);
 };
 
+/** More of one branch are rare. */
+const MOST_PULLS = 2;
+
 export const whereCard = (view: WhereView): Face => fitted([20, 10, 5], (most) => whereFace(view, most));
 
-const whereFace = ({ typed, commit, mark, places, now }: WhereView, most: number): Face => {
+const whereFace = ({ typed, commit, mark, places, pulls = [], now }: WhereView, most: number): Face => {
   const here = places.filter(({ presence }) => presence === 'here' || presence === 'inside');
   const shown = places.slice(0, most);
   return frame({
@@ -59,6 +65,17 @@ const whereFace = ({ typed, commit, mark, places, now }: WhereView, most: number
     line: `${shortCommit(commit.id)} · ${instant(now, now)}`,
     body: [
       commitLine(commit),
+      ...pulls
+        .slice(0, MOST_PULLS)
+        .map(({ id, title, target, author }) =>
+          line(
+            [
+              strong(`Pull request ${id} into ${plainName(target, 40)}`),
+              `: ${plain(title, 120)} – ${plain(author, 40)}`,
+            ],
+            'None',
+          ),
+        ),
       ...(mark === undefined
         ? []
         : [
@@ -103,7 +120,10 @@ const whereFace = ({ typed, commit, mark, places, now }: WhereView, most: number
       ...(places.length > most ? [note(`and ${places.length - most} more`)] : []),
     ],
     foot: 'As far as brickbot deployed it; changes by hand in Databricks are not seen here.',
-    buttons: [say('What stands where', 'show environments')],
+    buttons: [
+      say('What stands where', 'show environments'),
+      ...pulls.slice(0, MOST_PULLS).flatMap(({ id, url }) => open(`Pull request ${id}`, url)),
+    ],
     summary: `Where is ${plainName(typed, 28)}: ${
       here.length === 0 ? 'nowhere' : plain(here.map(({ environment }) => environment.name).join(', '), 80)
     } – ${shortCommit(commit.id)}`,

@@ -206,6 +206,13 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
       const code = word.text.toLowerCase() === 'op' && words[at + 1] ? 1 : 0;
       return { value: words[at + code]?.text, next: at + code + 1 };
     }
+    case 'subject': {
+      // People say “pull request” and “pull requests”.
+      const next = words[at + 1]?.text.toLowerCase() ?? '';
+      return word.text.toLowerCase() === 'pull' && /^requests?$/.test(next)
+        ? { value: 'pull-request', next: at + 2 }
+        : { value: word.text, next: at + 1 };
+    }
     case 'command':
       return { value: textOf(words.slice(at)), next: words.length };
     case 'ref':
@@ -221,7 +228,6 @@ const take = (argument: Argument, words: readonly Word[], at: number, record: Co
     case 'gate':
     case 'span':
     case 'person':
-    case 'subject':
     case 'filter':
     case 'subscription':
     case 'audited':

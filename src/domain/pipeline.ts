@@ -1,4 +1,5 @@
 // Pipelines of the CI system, their builds and approvals, in our words.
+import type { Approval } from './approval.ts';
 
 export interface Pipeline {
   readonly id: number;
@@ -72,6 +73,17 @@ export interface ModelGate {
   readonly askedAt: number;
 }
 
+/** A stage that waits for people, as it is posted to them unasked. */
+export interface StagePrompt {
+  readonly build: Build;
+  /** A check that is decided here stands in the same shape. */
+  readonly approval: PipelineApproval;
+  /** Named by a check's call; an approval names none. */
+  readonly stage?: string;
+  /** The newest request to promote what was trained from the build's commit. */
+  readonly promotion?: Approval;
+}
+
 /** Input and result of the operation kind `pipeline`. */
 export interface PipelineInput {
   /** Environment by whose rights it was asked for. */
@@ -109,5 +121,7 @@ export interface PullRequest {
   readonly target: string;
   readonly author: string;
   readonly state: 'open' | 'merged' | 'closed';
+  readonly openedAt: number;
+  readonly closedAt?: number;
   readonly url?: string;
 }

@@ -42,6 +42,8 @@ export interface JobRun {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The commit that Databricks checked out for it, where the job takes its code from git. */
   readonly commit?: string;
+  /** The branch or tag, for a build of a pipeline. */
+  readonly ref?: string;
   /** What its tasks ran on, each kind once. */
   readonly runtime?: string;
 }

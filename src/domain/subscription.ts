@@ -2,7 +2,15 @@
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
-export const SUBJECTS = ['job', 'branch', 'experiment', 'environment', 'model'] as const;
+export const SUBJECTS = [
+  'job',
+  'branch',
+  'experiment',
+  'environment',
+  'model',
+  'pipeline',
+  'pull-request',
+] as const;
 export type SubjectKind = (typeof SUBJECTS)[number];
 
 /** `changes`: first failure and fixed. `failures`: every failure. `all`: every ending. */
@@ -14,7 +22,7 @@ export interface Subject {
   readonly kind: SubjectKind;
   /** Name of the environment in whose workspace it lives; '' for what belongs to no workspace (branches, environments). */
   readonly workspace: string;
-  /** What events carry: a job's id, a branch's or an environment's name, an experiment's id. */
+  /** What events carry: a job's or a pipeline's id, a branch's or an environment's name, an experiment's id; `*` for pull requests of any branch. */
   readonly target: string;
   /** What people call it. */
   readonly name: string;

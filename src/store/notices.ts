@@ -1,4 +1,5 @@
 // What is known of each thing listened to, and the cards that stand for it in chats.
+import { sql } from 'kysely';
 import { type Health, UNTRIED } from '../domain/notice.ts';
 import type { JobRun } from '../domain/run.ts';
 import type { Subject } from '../domain/subscription.ts';
@@ -89,6 +90,18 @@ export const standingNotice = async (
     .executeTakeFirst();
   return row && noticeOf(row);
 };
+
+/** Cards whose causes begin so and whose entries say `"open": true`, the oldest first. */
+export const openNotices = async (db: Access, prefix: string): Promise<readonly Notice[]> =>
+  (
+    await db
+      .selectFrom('notices')
+      .selectAll()
+      .where('cause', 'like', `${prefix}%`)
+      .where(sql<boolean>`entries->>'open' = 'true'`)
+      .orderBy('id')
+      .execute()
+  ).map(noticeOf);
 
 export const addNotice = async (
   trx: Trx,

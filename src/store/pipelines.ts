@@ -1,5 +1,5 @@
 // Callback checks that wait for a decision, and what was written to commits. A check is decided once: the update is conditional.
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import type { Access, Json, Trx } from './schema.ts';
 
 interface CheckTable {
@@ -87,22 +87,33 @@ export const openChecks = async (db: Access, build?: number): Promise<readonly S
     .orderBy('asked_at')
     .limit(500)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    ids: row.ids,
-    ...(row.sealed_token !== null && { sealedToken: row.sealed_token }),
-    build: Number(row.build),
-    stage: row.stage,
-    ...(row.model !== null && { model: row.model }),
-    ...(row.version !== null && { version: row.version }),
-    state: row.state as StoredCheck['state'],
-    ...(row.decided_by !== null && { decidedBy: row.decided_by }),
-    ...(row.because !== null && { because: row.because }),
-    askedAt: Number(row.asked_at),
-    ...(row.trouble !== null && { trouble: row.trouble }),
-    attempts: Number(row.attempts),
-  }));
+  return rows.map(checkOf);
 };
+
+export const findCheck = async (db: Access, id: string): Promise<StoredCheck | undefined> => {
+  const row = await checks(db)
+    .selectFrom('pipeline_checks')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && checkOf(row);
+};
+
+const checkOf = (row: Selectable<CheckTable>): StoredCheck => ({
+  id: row.id,
+  ids: row.ids,
+  ...(row.sealed_token !== null && { sealedToken: row.sealed_token }),
+  build: Number(row.build),
+  stage: row.stage,
+  ...(row.model !== null && { model: row.model }),
+  ...(row.version !== null && { version: row.version }),
+  state: row.state as StoredCheck['state'],
+  ...(row.decided_by !== null && { decidedBy: row.decided_by }),
+  ...(row.because !== null && { because: row.because }),
+  askedAt: Number(row.asked_at),
+  ...(row.trouble !== null && { trouble: row.trouble }),
+  attempts: Number(row.attempts),
+});
 
 /** False when somebody else decided it first. */
 export const decideCheck = async (

@@ -130,6 +130,13 @@ export const listenedWorkspaces = async (db: Access): Promise<readonly string[]>
       .execute()
   ).map(({ workspace }) => workspace);
 
+/** Whoever listens to a subject, without keeping anybody from changing it meanwhile. */
+export const listenersTo = async (
+  db: Access,
+  { kind, workspace, target }: Pick<Subject, 'kind' | 'workspace' | 'target'>,
+): Promise<readonly StoredSubscription[]> =>
+  (await listenersIn(db, workspace)).filter((each) => each.kind === kind && each.target === target);
+
 /** Everybody who listens to something in a workspace. */
 export const listenersIn = async (db: Access, workspace: string): Promise<readonly StoredSubscription[]> =>
   (

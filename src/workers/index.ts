@@ -40,7 +40,7 @@ export interface WorkersParts {
   /** Looks whether aliases were moved past brickbot; absent: nobody does. */
   readonly drift?: Drift;
   /** Tells decisions to the CI system and writes statuses; absent: nobody does. */
-  readonly pipelines?: Pick<Pipelines, 'tend'>;
+  readonly pipelines?: Pick<Pipelines, 'tend' | 'watch' | 'watchBuild'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Requests a second that all processes together may send to Teams: below the app's 30. */

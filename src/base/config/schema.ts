@@ -34,6 +34,10 @@ const azureDevOps = z.strictObject({
     .describe(
       '`service`: brickbot works there as itself. `user`: what people look at, run and decide there is done as them; statuses and gates stay brickbot’s.',
     ),
+  approvalsChannel: z
+    .string()
+    .optional()
+    .describe('Conversation id of the channel where stages that wait for an approval are posted unasked.'),
   statuses: z.boolean().default(true).describe('Test results are written to the commit as its status.'),
 });
 

@@ -6,6 +6,7 @@ import { ERRORS_ASKING } from './german/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './german/errors-systems.ts';
 import { FINDING } from './german/finding.ts';
 import { HELP } from './german/help.ts';
+import { PIPELINES } from './german/pipelines.ts';
 import { SENTENCES } from './german/sentences.ts';
 import { STATES } from './german/states.ts';
 
@@ -17,6 +18,7 @@ export const GERMAN = {
   ...ERRORS_SYSTEMS,
   ...FINDING,
   ...HELP,
+  ...PIPELINES,
   ...SENTENCES,
   ...STATES,
 } as const;

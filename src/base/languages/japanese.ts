@@ -7,6 +7,7 @@ import { ERRORS_ASKING } from './japanese/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './japanese/errors-systems.ts';
 import { FINDING } from './japanese/finding.ts';
 import { HELP } from './japanese/help.ts';
+import { PIPELINES } from './japanese/pipelines.ts';
 import { SENTENCES } from './japanese/sentences.ts';
 import { STATES } from './japanese/states.ts';
 
@@ -18,6 +19,7 @@ export const JAPANESE: Readonly<Record<keyof typeof GERMAN, string>> = {
   ...ERRORS_SYSTEMS,
   ...FINDING,
   ...HELP,
+  ...PIPELINES,
   ...SENTENCES,
   ...STATES,
 };

@@ -18,6 +18,7 @@ export { promotionMoreSamples } from './promotion-more.ts';
 export { askForSamples, queueSamples } from './queue.ts';
 export { testsSamples } from './tests.ts';
 export { votingSamples } from './voting.ts';
+export { pullRequestSamples, stagePromptSamples } from './watched.ts';
 export { rollbackSamples, undoSamples } from './way-back.ts';
 export { whereSamples } from './where.ts';
 export {

@@ -61,6 +61,24 @@ const failed = (extra: Partial<NoticeEntry> = {}): NoticeEntry => {
 };
 const face = (entries: readonly NoticeEntry[]) => noticeFace({ entries, now: NOW });
 
+const built = (extra: Partial<NoticeEntry> = {}): NoticeEntry => {
+  const { failure: _failure, ...rest } = failed();
+  return {
+    ...rest,
+    ...{ kind: 'pipeline', workspace: '', target: '7', name: 'churn' },
+    run: {
+      ...{ runId: '1234', name: 'churn', state: 'failed', ref: 'feature-x', creator: alice.name },
+      message: 'Test: AUC 0.78 is below 0.80',
+      commit: COMMITS.feature.id,
+      url: 'https://dev.azure.com/contoso/ml/_build/results?buildId=1234',
+      startedAt: NOW - minutes(7),
+      endedAt: NOW,
+    },
+    differences: [{ name: 'commit', before: '88d1f00d', after: '4f2a91c0' }],
+    ...extra,
+  };
+};
+
 export const noticeSamples = samples({
   'failure that explains': () => face([failed()]),
   'still failing': () =>
@@ -88,6 +106,24 @@ export const noticeSamples = samples({
       },
     ]);
   },
+  'a build that failed': () => face([built()]),
+  'a build that works again': () =>
+    face([
+      built({
+        change: 'fixed',
+        state: 'passed',
+        endings: 3,
+        health: { last: 'good', streak: 0 },
+        differences: [],
+      }),
+    ]),
+  'a build, text from outside': () =>
+    face([
+      built({
+        name: HOSTILE,
+        run: { runId: '1234', name: HOSTILE, state: 'failed', startedAt: NOW, ref: LONG, message: HOSTILE },
+      }),
+    ]),
   'twenty of one cause': () =>
     face(
       Array.from({ length: 20 }, (_, index) =>
@@ -157,6 +193,28 @@ export const subscriptionSamples = samples({
     subscribedCard({
       subscription: subscription({ filter: 'failures', personal: true, name: HOSTILE }),
       added: false,
+      now: NOW,
+    }),
+  'to a pipeline': () =>
+    subscribedCard({
+      subscription: subscription({ kind: 'pipeline', workspace: '', target: '7', name: 'churn' }),
+      added: true,
+      now: NOW,
+    }),
+  'to pull requests': () =>
+    subscribedCard({
+      subscription: subscription({
+        ...{ kind: 'pull-request', workspace: '', target: 'main', name: 'main', filter: 'all' },
+      }),
+      added: true,
+      now: NOW,
+    }),
+  'to pull requests of any branch, the closed ones': () =>
+    subscribedCard({
+      subscription: subscription({
+        ...{ kind: 'pull-request', workspace: '', target: '*', name: 'any branch', filter: 'failures' },
+      }),
+      added: true,
       now: NOW,
     }),
   'list: happy': () =>

@@ -28,6 +28,31 @@ export const whereSamples = samples({
       ],
       now: NOW,
     }),
+  'with pull requests, text from outside': () =>
+    whereCard({
+      typed: 'feature-x',
+      commit: COMMITS.feature,
+      mark: undefined,
+      places: [{ environment: staging, presence: 'here', standing: onStaging, came: onStaging }],
+      pulls: [
+        {
+          ...{
+            id: 12,
+            title: 'Tenure in months',
+            source: 'feature-x',
+            target: 'main',
+            author: 'Alice Adler',
+          },
+          ...{ state: 'open', openedAt: NOW - minutes(90) },
+          url: 'https://dev.azure.com/contoso/ml/_git/churn/pullrequest/12',
+        },
+        {
+          ...{ id: 13, title: HOSTILE, source: 'feature-x', target: HOSTILE, author: HOSTILE },
+          ...{ state: 'open', openedAt: NOW - minutes(90) },
+        },
+      ],
+      now: NOW,
+    }),
   'marked bad, part of something newer': () =>
     whereCard({
       typed: '51ab3e77',

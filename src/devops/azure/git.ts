@@ -16,7 +16,10 @@ export interface AzureGit {
     to: string,
     limit: number,
   ): Promise<{ readonly ahead: readonly Commit[]; readonly aheadCount: number; readonly behind: number }>;
-  pullRequests(branch: string): Promise<readonly PullRequest[]>;
+  /** Open ones that ask for this branch to be merged. */
+  pullRequests(branch: string, signal?: AbortSignal): Promise<readonly PullRequest[]>;
+  /** In any state, the newest hundred. */
+  newestPullRequests(signal?: AbortSignal): Promise<readonly PullRequest[]>;
   pullRequest(id: number): Promise<PullRequest>;
   setStatus(commit: string, status: CommitStatus): Promise<void>;
   /** Newest of each context first. */
@@ -38,6 +41,8 @@ const pullShape = z.object({
   targetRefName: z.string(),
   status: z.string(),
   createdBy: z.object({ displayName: z.string() }),
+  creationDate: z.string(),
+  closedDate: z.string().nullish(),
 });
 const statusShape = z.object({
   state: z.string(),
@@ -65,10 +70,14 @@ export const azureGit = (http: AzureHttp, { project, repository, collection }: A
       targetRefName,
       status,
       createdBy,
+      creationDate,
+      closedDate,
     } = read(pullShape, value, 'a pull request');
     return {
       ...{ id, title, source: short(sourceRefName), target: short(targetRefName) },
       author: createdBy.displayName,
+      openedAt: Date.parse(creationDate),
+      ...(closedDate && { closedAt: Date.parse(closedDate) }),
       state: status === 'completed' ? 'merged' : status === 'active' ? 'open' : 'closed',
       url: `${collection}${encodeURIComponent(project)}/_git/${encodeURIComponent(repository)}/pullrequest/${id}`,
     };
@@ -126,7 +135,7 @@ export const azureGit = (http: AzureHttp, { project, repository, collection }: A
         })),
       };
     },
-    pullRequests: async (branch) =>
+    pullRequests: async (branch, signal) =>
       (
         await http.list(
           {
@@ -135,9 +144,20 @@ export const azureGit = (http: AzureHttp, { project, repository, collection }: A
               'searchCriteria.sourceRefName': `refs/heads/${branch}`,
               'searchCriteria.status': 'active',
             },
-            ...{ attempted: 'look for pull requests', what },
+            ...{ attempted: 'look for pull requests', what, signal },
           },
           50,
+        )
+      ).map(pull),
+    newestPullRequests: async (signal) =>
+      (
+        await http.list(
+          {
+            path: `${base}/pullrequests`,
+            query: { 'searchCriteria.status': 'all' },
+            ...{ attempted: 'look for pull requests', what, signal },
+          },
+          100,
         )
       ).map(pull),
     pullRequest: async (id) =>

@@ -14,6 +14,7 @@ import {
   type Pipeline,
   type PipelineApproval,
   type PipelineInput,
+  type PullRequest,
   type Stage,
 } from '../../domain/pipeline.ts';
 import type { Store } from '../../store/index.ts';
@@ -26,6 +27,7 @@ import type { Rights } from '../rights.ts';
 import type { CheckCall, PipelineChecks } from './checks.ts';
 import { buildSeen } from './playbook.ts';
 import type { TestStatuses } from './statuses.ts';
+import type { PipelineWatch } from './watch.ts';
 
 export interface BuildView {
   readonly build: Build;
@@ -69,16 +71,31 @@ export interface Pipelines {
   check(call: CheckCall): Promise<'taken' | 'foreign'>;
   /** Does what is due; gives the time until the next look in ms. */
   tend(signal?: AbortSignal): Promise<number | undefined>;
+  /** Looks at what people listen to; gives the time until the next look in ms, nothing where nothing can be watched. */
+  watch(signal?: AbortSignal): Promise<number | undefined>;
+  /** Looks at one build that was hinted at, for whoever listens to its pipeline. */
+  watchBuild(build: number, signal?: AbortSignal): Promise<void>;
+  /** Open pull requests of a branch; none where they cannot be read soon: nobody asked for them in so many words. */
+  pullsOf(branch: string): Promise<readonly PullRequest[]>;
+  /** @throws Fault `pipelines-not-configured` where nothing can be watched */
+  watched(): void;
+  /** @throws Fault `pipelines-not-configured`, `pipeline-not-found` */
+  named(pipeline: string): Promise<Pipeline>;
+  names(): Promise<readonly string[]>;
   /** Why the status of a test operation could not be written. */
   statusTrouble(op: string): Promise<string | undefined>;
 }
 
 const LOOK_MS = 5_000;
+/** Nobody waits longer for pull requests beside what they asked for. */
+const PULLS_WITHIN_MS = 3_000;
 
 export interface PipelinesTools {
   readonly azure: AzureDevOps | undefined;
   readonly checks: PipelineChecks | undefined;
   readonly statuses: TestStatuses | undefined;
+  /** Absent where brickbot has no credentials of its own: nobody is there whose eyes could be borrowed. */
+  readonly watch: PipelineWatch | undefined;
   readonly git: GitProvider;
   readonly rights: Rights;
   readonly environments: Environments;
@@ -89,10 +106,14 @@ export interface PipelinesTools {
 }
 
 export const pipelinesService = (tools: PipelinesTools): Pipelines => {
-  const { rights, environments, operations, store, clock, checks, statuses } = tools;
+  const { rights, environments, operations, store, clock, checks, statuses, watch } = tools;
   const azure = (): AzureDevOps => {
     if (!tools.azure) throw new Fault('pipelines-not-configured', { changed: 'no' });
     return tools.azure;
+  };
+
+  const watched = (): void => {
+    if (!watch) throw new Fault('pipelines-not-configured', { changed: 'no' });
   };
 
   const show = async (id: number): Promise<BuildView> => {
@@ -117,6 +138,9 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
     );
     for (const { op } of meant) await store.transaction((trx) => operations.stir(trx, op));
     await store.queue.wake(undefined, 'pipelines', { key: 'round' });
+    if (!watch) return;
+    await store.queue.wake(undefined, 'pipelines', { key: 'watch' });
+    if (build !== undefined) await store.queue.wake(undefined, 'pipelines', { key: `build ${build}` });
   };
 
   return {
@@ -135,13 +159,7 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
       const { pipelines } = azure();
       const environment = environments.choose(undefined);
       await rights.require(request.requester, 'run-job', environment, `Running ${request.pipeline}`);
-      const all = await pipelines.list();
-      const near = nearest(
-        request.pipeline,
-        all.map(({ name }) => name),
-        3,
-      );
-      const pipeline = pipelineNamed(all, request.pipeline, near);
+      const pipeline = nearestNamed(await pipelines.list(), request.pipeline);
       const target = await tools.git.resolve(request.ref ?? (await tools.git.branches(1))[0] ?? 'main');
       const input: PipelineInput = {
         environment: environment.name,
@@ -223,9 +241,36 @@ export const pipelinesService = (tools: PipelinesTools): Pipelines => {
       // Tests begin without a word to this room, so it looks while there is anything that it could tell.
       return checks || statuses ? LOOK_MS : undefined;
     },
+    watch: async (signal) => watch?.look(signal),
+    watchBuild: async (build, signal) => watch?.hinted(build, signal),
+    names: async () => (await azure().pipelines.list()).map(({ name }) => name),
+    pullsOf: async (branch) => {
+      try {
+        return (await tools.azure?.git.pullRequests(branch, AbortSignal.timeout(PULLS_WITHIN_MS))) ?? [];
+      } catch {
+        return [];
+      }
+    },
+    watched,
+    named: async (name) => {
+      watched();
+      return nearestNamed(await azure().pipelines.list(), name);
+    },
     statusTrouble: async (op) => statuses?.trouble(op),
   };
 };
+
+/** @throws Fault `pipeline-not-found` with the nearest names */
+const nearestNamed = (all: readonly Pipeline[], wanted: string): Pipeline =>
+  pipelineNamed(
+    all,
+    wanted,
+    nearest(
+      wanted,
+      all.map(({ name }) => name),
+      3,
+    ),
+  );
 
 /** Nothing here is for this hand: nothing waits, or it waits for a promotion, which has its own card and its own approvers. */
 const undecidable = ({ build, gates: [gate] }: BuildView): Fault => {

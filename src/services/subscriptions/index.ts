@@ -110,8 +110,11 @@ export const subscriptionsService = (
     subscribe: async ({ kind, target, environment, filter, personal, person, place }) => {
       if (place.scope === 'terminal') throw new Fault('nowhere-to-post', { changed: 'no' });
       const subject = await subjectOf(tools, { kind, target, environment });
-      // What moves a model is a change each time, whether or not the one before went well.
-      const asked = subject.kind === 'model' && filter === 'changes' ? 'all' : filter;
+      // What moves a model or a pull request is a change each time, whether or not the one before went well.
+      const asked =
+        (subject.kind === 'model' || subject.kind === 'pull-request') && filter === 'changes'
+          ? 'all'
+          : filter;
       const { threadId: _thread, ...root } = place;
       if (place.scope === 'personal')
         await rememberConversation(store.db, root, { personId: person.id, now: clock.now() });

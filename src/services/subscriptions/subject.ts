@@ -10,12 +10,15 @@ import type { Environments } from '../environments.ts';
 import type { Experiments } from '../experiments/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Models } from '../models/port.ts';
+import type { Pipelines } from '../pipelines/index.ts';
+import { ANY_BRANCH } from '../pipelines/pulls.ts';
 
 export interface SubjectTools {
   readonly environments: Environments;
   readonly jobs: Pick<Jobs, 'find' | 'names'>;
   readonly experiments: Pick<Experiments, 'find' | 'names'>;
   readonly models: Pick<Models, 'names' | 'show'>;
+  readonly pipelines: Pick<Pipelines, 'named' | 'names' | 'watched'>;
   readonly git: Pick<GitProvider, 'branches'>;
   databricks(environment: Environment): Databricks;
   /** Somebody listens to it from now on: whoever looks for its endings is woken. */
@@ -23,7 +26,15 @@ export interface SubjectTools {
 }
 
 /** What can be subscribed to by a word of its own; the first is meant when only a name is said. */
-export const SAID = ['job', 'branch', 'experiment', 'environment', 'model'] as const;
+export const SAID = [
+  'job',
+  'branch',
+  'experiment',
+  'environment',
+  'model',
+  'pipeline',
+  'pull-request',
+] as const;
 const MOST_BRANCHES = 500;
 
 /** Environments of one workspace listen to it under one name: that of the first. */
@@ -38,7 +49,8 @@ export const subjectOf = async (
     readonly environment: string | undefined;
   },
 ): Promise<Subject> => {
-  const kind = SAID.find((each) => each === said.kind.toLowerCase());
+  const word = said.kind.toLowerCase();
+  const kind = SAID.find((each) => each === word || `${each}s` === word);
   const usage = `subscribe ${SAID.join('|')} <name>`;
   if (!kind)
     throw new Fault('bad-argument', {
@@ -46,6 +58,8 @@ export const subjectOf = async (
       facts: { problem: `“${said.kind.slice(0, 40)}” cannot be subscribed to.`, usage },
       choices: { argument: 'kind', options: [...SAID] },
     });
+  // Pull requests need no name: without a branch, all are meant.
+  if (kind === 'pull-request' && said.target === undefined) return ofPulls(tools, ANY_BRANCH);
   if (said.target === undefined)
     throw new Fault('missing-argument', {
       changed: 'no',
@@ -56,25 +70,43 @@ export const subjectOf = async (
 };
 
 const namesOf = async (
-  { jobs, git, environments, experiments, models }: SubjectTools,
+  { jobs, git, environments, experiments, models, pipelines }: SubjectTools,
   kind: (typeof SAID)[number],
   environment: string | undefined,
 ): Promise<readonly string[]> =>
   kind === 'job'
     ? jobs.names(environment)
-    : kind === 'branch'
+    : kind === 'branch' || kind === 'pull-request'
       ? git.branches(MOST_BRANCHES)
       : kind === 'experiment'
         ? experiments.names()
         : kind === 'model'
           ? models.names()
-          : environments.list().map(({ name }) => name);
+          : kind === 'pipeline'
+            ? pipelines.names()
+            : environments.list().map(({ name }) => name);
 
 /** The choices of another question belong to the argument of this one. */
 const renamed = (error: unknown): unknown => {
   const fault = asFault(error);
   const { choices, ...details } = fault.details;
   return choices ? new Fault(fault.code, { ...details, choices: { ...choices, argument: 'target' } }) : fault;
+};
+
+const requireBranch = async (git: SubjectTools['git'], branch: string): Promise<void> => {
+  const branches = await git.branches(MOST_BRANCHES);
+  if (branches.includes(branch)) return;
+  throw new Fault('ref-not-found', {
+    changed: 'no',
+    facts: { ref: branch, repository: 'the repository' },
+    choices: { argument: 'target', options: nearest(branch, branches, 3) },
+  });
+};
+
+/** @throws Fault `pipelines-not-configured` */
+const ofPulls = ({ pipelines }: SubjectTools, target: string): Subject => {
+  pipelines.watched();
+  return { kind: 'pull-request', workspace: '', target, name: target === ANY_BRANCH ? 'any branch' : target };
 };
 
 type Reader = (tools: SubjectTools, target: string, environment: string | undefined) => Promise<Subject>;
@@ -94,13 +126,7 @@ const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
     };
   },
   branch: async ({ git }, target) => {
-    const branches = await git.branches(MOST_BRANCHES);
-    if (!branches.includes(target))
-      throw new Fault('ref-not-found', {
-        changed: 'no',
-        facts: { ref: target, repository: 'the repository' },
-        choices: { argument: 'target', options: nearest(target, branches, 3) },
-      });
+    await requireBranch(git, target);
     return { kind: 'branch', workspace: '', target, name: target };
   },
   experiment: async ({ experiments, environments }, target) => {
@@ -119,6 +145,16 @@ const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
       throw renamed(error);
     });
     return { kind: 'model', workspace: '', target: name, name: name.split('.').at(-1) ?? name };
+  },
+  pipeline: async ({ pipelines }, target) => {
+    const { id, name } = await pipelines.named(target).catch((error: unknown) => {
+      throw renamed(error);
+    });
+    return { kind: 'pipeline', workspace: '', target: String(id), name };
+  },
+  'pull-request': async (tools, target) => {
+    await requireBranch(tools.git, target);
+    return ofPulls(tools, target);
   },
   environment: async ({ environments }, target) => {
     const { name } = environments.named(target);

@@ -3,10 +3,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../../src/base/log.ts';
+import type { Place } from '../../../src/domain/place.ts';
 import { azureWebhookRoutes } from '../../../src/http/azure-webhooks.ts';
 import { serve } from '../../../src/http/server.ts';
 import { type AzureDevOps, startAzureDevOps } from '../../../src/local/azure-devops/index.ts';
 import { SAMPLE } from '../../../src/local/furnished.ts';
+import { rememberConversation } from '../../../src/store/conversations.ts';
+import { textOf } from './conversation.ts';
 import { openStage, type Stage } from './stage.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -38,6 +41,13 @@ stages:
 const BOT = { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' };
 const HOOK = { user: 'hook', password: 'a-long-password' };
 
+const headersOf = (account: string) => ({
+  'content-type': 'application/json',
+  authorization: `Basic ${Buffer.from(account).toString('base64')}`,
+});
+const AS_HOOK = headersOf(`${HOOK.user}:${HOOK.password}`);
+const AS_BOT = headersOf(':pat');
+
 let world: World;
 let stage: Stage;
 let azure: AzureDevOps;
@@ -66,7 +76,7 @@ beforeAll(async () => {
     hookPauses: [1],
   });
   stage = await openStage(world, {
-    more: `azureDevOps:\n  url: ${azure.url}\n  project: ml\n  repository: ${SAMPLE}\n`,
+    more: `azureDevOps:\n  url: ${azure.url}\n  project: ml\n  repository: ${SAMPLE}\n  approvalsChannel: gatekeepers\n`,
     environment: {
       AZURE_DEVOPS_EXT_PAT: 'pat',
       BRICKBOT_WEBHOOK_USER: HOOK.user,
@@ -99,13 +109,50 @@ const last = () => azure.state.builds.at(-1);
 const postGate = (headers: Readonly<Record<string, string>>, body: object = {}) =>
   fetch(`${door.url}/api/gates/azure-devops`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${Buffer.from(`${HOOK.user}:${HOOK.password}`).toString('base64')}`,
-      ...headers,
-    },
+    headers: { ...AS_HOOK, ...headers },
     body: JSON.stringify(body),
   }).then(({ status }) => status);
+
+/** What a service hook posts: a hint, of which nothing is believed. */
+const postHook = (eventType: string, resource: object = {}) =>
+  fetch(`${door.url}/api/webhooks/azure-devops`, {
+    method: 'POST',
+    headers: AS_HOOK,
+    body: JSON.stringify({ eventType, resource }),
+  }).then(({ status }) => status);
+const APPROVAL_PENDING = 'ms.vss-pipelinechecks-events.approval-pending';
+const decideThere = (status: 'approved' | 'rejected', comment: string) =>
+  fetch(`${azure.url}ml/_apis/pipelines/approvals?api-version=7.1`, {
+    method: 'PATCH',
+    headers: AS_BOT,
+    body: JSON.stringify([{ approvalId: azure.state.approvals.at(-1)?.id, status, comment }]),
+  }).then((answer) => answer.status);
+/** Starts a build that brickbot has not asked for. */
+const startThere = (branch: string, rows: string) =>
+  fetch(`${azure.url}ml/_apis/pipelines/1/runs?api-version=7.1`, {
+    method: 'POST',
+    headers: AS_BOT,
+    body: JSON.stringify({
+      resources: { repositories: { self: { refName: `refs/heads/${branch}` } } },
+      templateParameters: { rows },
+    }),
+  })
+    .then((answer) => answer.json())
+    .then((run) => (run as { id: number }).id);
+const within = async (what: string, fits: () => boolean): Promise<void> => {
+  for (let left = 1_000; !fits(); left -= 1) {
+    if (left === 0) throw new Error(`${what} did not come`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+const elsewhere = (conversationId: string): Place => ({ ...stage.place, scope: 'channel', conversationId });
+const postedIn = (conversationId: string, fits: RegExp) =>
+  stage.conversation
+    .until(
+      `${fits} in ${conversationId}`,
+      ({ place, message }) => place.conversationId === conversationId && fits.test(textOf(message)),
+    )
+    .then(({ message }) => ({ ...message, text: textOf(message) }));
 
 describe('a pipeline in the chat', () => {
   test('runs on the commit of the branch, shows its stages, waits for the approval, and goes on', async () => {
@@ -132,17 +179,7 @@ describe('a pipeline in the chat', () => {
   test('a decision that is made in Azure DevOps itself moves the card', async () => {
     const seen = await stage.as('alice').says('run pipeline churn on main');
     await stage.shows(seen, /waits for a decision/);
-    const answer = await fetch(`${azure.url}ml/_apis/pipelines/approvals?api-version=7.1`, {
-      method: 'PATCH',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Basic ${Buffer.from(':pat').toString('base64')}`,
-      },
-      body: JSON.stringify([
-        { approvalId: azure.state.approvals.at(-1)?.id, status: 'rejected', comment: 'not on a Friday' },
-      ]),
-    });
-    expect(answer.status).toBe(200);
+    expect(await decideThere('rejected', 'not on a Friday')).toBe(200);
     expect((await stage.ends(seen)).summary).toContain('failed');
     expect((await stage.as('carol').says(`approve stage ${last()?.id}`)).failure).toBe('nothing-waits');
   });
@@ -175,6 +212,100 @@ describe('a pipeline in the chat', () => {
     await stage.as('alice').presses(waits, 'Cancel');
     expect((await stage.hurried(seen, () => stage.ends(seen))).summary).toContain('cancelled');
     expect(last()?.result).toBe('canceled');
+  });
+});
+
+describe('what nobody asked for', () => {
+  test('a stage that waits is posted where approvers are, once, and redrawn when it is decided in Azure DevOps', async () => {
+    const { store } = await stage.house.open();
+    await rememberConversation(store.db, elsewhere('gatekeepers'), { now: stage.clock.now() });
+    const build = await startThere('main', '10');
+    await within('the approval', () => azure.state.approvals.some((each) => each.build.id === build));
+    expect(await postHook(APPROVAL_PENDING)).toBe(200);
+    expect(await postHook(APPROVAL_PENDING)).toBe(200);
+    const asked = await postedIn('gatekeepers', new RegExp(`approve stage ${build}`));
+    expect(asked.text).toContain('Look first');
+    expect(asked.summary).toContain('needs you');
+    expect(await decideThere('rejected', 'not on a Friday')).toBe(200);
+    await postHook('ms.vss-pipelinechecks-events.approval-completed');
+    const over = await postedIn('gatekeepers', /not on a Friday/);
+    expect(over.summary).toContain('rejected');
+    const posts = await store.db
+      .selectFrom('posts')
+      .select('id')
+      .where('conversation', '=', 'gatekeepers')
+      .execute();
+    expect(posts).toHaveLength(1);
+  });
+
+  test('decided here, the card says who', async () => {
+    const build = await startThere('main', '10');
+    await within('the approval', () => azure.state.approvals.some((each) => each.build.id === build));
+    await postHook(APPROVAL_PENDING);
+    await postedIn('gatekeepers', new RegExp(`approve stage ${build}`));
+    expect(
+      (await stage.as('carol').says(`approve stage ${build} because it is fine`)).failure,
+    ).toBeUndefined();
+    const over = await postedIn('gatekeepers', /Carol Jensen, through brickbot: it is fine/);
+    expect(over.summary).toContain('approved');
+  });
+
+  test('a pipeline that is listened to tells of its failure and of its fix', async () => {
+    const place = elsewhere('listeners');
+    const said = await stage.as('alice').says('subscribe pipeline churn', { place });
+    expect(said.summary).toContain('pipeline churn');
+    const bad = await startThere('broken', '10');
+    await within('its end', () => azure.state.builds.find(({ id }) => id === bad)?.status === 'completed');
+    expect(await postHook('build.complete', { id: bad })).toBe(200);
+    const failed = await postedIn('listeners', new RegExp(`build ${bad}`));
+    expect(failed.text).toContain('Test');
+    expect(failed.summary).toContain('failed');
+    const good = await startThere('main', '10');
+    await within('the approval', () => azure.state.approvals.some((each) => each.build.id === good));
+    await postHook(APPROVAL_PENDING);
+    // Who listens to it hears that it waits, too.
+    await postedIn('listeners', new RegExp(`approve stage ${good}`));
+    await decideThere('approved', 'go');
+    await within('its end', () => azure.state.builds.find(({ id }) => id === good)?.status === 'completed');
+    await postHook('ms.vss-pipelines.run-state-changed-event', { run: { id: good } });
+    expect((await postedIn('listeners', new RegExp(`It works again[^]*build ${good}`))).summary).toContain(
+      'fixed',
+    );
+    expect((await stage.as('alice').says('subscribe pipeline chrun', { place })).failure).toBe(
+      'pipeline-not-found',
+    );
+  });
+
+  test('a pull request that is listened to has one card, edited when it is merged', async () => {
+    const place = elsewhere('reviewers');
+    await stage.as('alice').says('subscribe pull requests of main', { place });
+    await world.push('tenure', { 'tenure.txt': 'months' }, { from: 'origin/main' });
+    const ask = (path: string, method: string, body: object) =>
+      fetch(`${azure.url}ml/_apis/git/repositories/${SAMPLE}/pullrequests${path}?api-version=7.1`, {
+        method,
+        headers: AS_BOT,
+        body: JSON.stringify(body),
+      }).then((answer) => answer.json() as Promise<{ pullRequestId: number; lastMergeSourceCommit: object }>);
+    const pull = await ask('', 'POST', {
+      ...{ sourceRefName: 'refs/heads/tenure', targetRefName: 'refs/heads/main' },
+      title: 'Tenure **in** months',
+    });
+    await postHook('git.pullrequest.created', { pullRequestId: pull.pullRequestId });
+    const opened = await postedIn('reviewers', new RegExp(`Pull request ${pull.pullRequestId}`));
+    expect(opened.summary).toContain('open');
+    expect(opened.text).toContain('tenure → main');
+    const deployed = await stage.as('alice').says('where is tenure');
+    expect(deployed.text).toContain(`Pull request ${pull.pullRequestId}`);
+    await ask(`/${pull.pullRequestId}`, 'PATCH', { status: 'abandoned' });
+    await postHook('git.pullrequest.updated', { pullRequestId: pull.pullRequestId });
+    expect((await postedIn('reviewers', /Closed/)).summary).toContain('closed');
+    const { store } = await stage.house.open();
+    const posts = await store.db
+      .selectFrom('posts')
+      .select('id')
+      .where('conversation', '=', 'reviewers')
+      .execute();
+    expect(posts).toHaveLength(1);
   });
 });
 

@@ -37,8 +37,6 @@ export const COMMANDS = {
     'Zeigt, welche Umgebungen gesperrt sind, von wem, wofür und bis wann',
   'Says whether a deploy may go on now, and what to do when it may not':
     'Sagt, ob jetzt ausgerollt werden darf, und was sonst zu tun ist',
-  'Posts when a job, a branch, an experiment or an environment ends well or badly':
-    'Meldet, wenn ein Job, Branch, Experiment oder eine Umgebung gut oder schlecht endet',
   'Lists what is subscribed to here, to change, mute or remove':
     'Listet, was hier abonniert ist, zum Ändern, Stummschalten oder Entfernen',
   'Ends a subscription': 'Beendet ein Abonnement',
@@ -101,6 +99,4 @@ export const COMMANDS = {
   'Shows a build with its stages and what it waits for':
     'Zeigt einen Build mit seinen Stufen und worauf er wartet',
   'Shows the pipelines of the Azure DevOps project': 'Zeigt die Pipelines des Azure-DevOps-Projekts',
-  'Posts when a job, branch, experiment, environment or model ends well or badly':
-    'Meldet, wenn Job, Branch, Experiment, Umgebung oder Modell gut oder schlecht endet',
 } as const;

@@ -33,8 +33,6 @@ export const COMMANDS = {
     'ロック中の環境、担当者、目的、期限を表示します',
   'Says whether a deploy may go on now, and what to do when it may not':
     '今デプロイできるか、できない場合の対処を示します',
-  'Posts when a job, a branch, an experiment or an environment ends well or badly':
-    'ジョブ、ブランチ、実験、環境の結果を通知します',
   'Lists what is subscribed to here, to change, mute or remove':
     'ここでの購読を一覧し、変更、ミュート、削除できます',
   'Ends a subscription': '購読を終了します',
@@ -90,6 +88,4 @@ export const COMMANDS = {
     'Azure DevOps パイプラインを実行し、ステージを追跡します',
   'Shows a build with its stages and what it waits for': 'ビルドのステージと待ち条件を表示します',
   'Shows the pipelines of the Azure DevOps project': 'Azure DevOps プロジェクトのパイプラインを表示します',
-  'Posts when a job, branch, experiment, environment or model ends well or badly':
-    'ジョブ、ブランチ、実験、環境、モデルの結果を通知します',
 } as const;
