@@ -146,7 +146,8 @@ const relations = (file: ConfigFile, settings: Settings, where: string): ConfigF
         'Set DATABRICKS_HOST or give the environment a host.',
       );
   }
-  for (const { name, problem, remedy } of modelFaults(file)) add(name, problem, remedy);
+  for (const { name, problem, remedy } of modelFaults(file, settings.DATABRICKS_HOST))
+    add(name, problem, remedy);
   if (/^https?:\/\/[^/@]*:[^/@]+@/.test(file.git.url))
     add('git.url', 'the address holds a password', 'Take it out and set BRICKBOT_GIT_TOKEN.');
   if (settings.MicrosoftAppType === 'SingleTenant' && !settings.MicrosoftAppTenantId) {

@@ -13,13 +13,53 @@ type Model = ConfigFile['models'][string];
 
 export const modelFaults = (
   file: Pick<ConfigFile, 'environments' | 'tests' | 'models'>,
-): readonly ModelFault[] =>
-  Object.entries(file.models).flatMap(([key, model]) =>
+  /** Workspace of the environments that name none. */
+  host?: string,
+): readonly ModelFault[] => [
+  ...Object.entries(file.models).flatMap(([key, model]) =>
     [...pointers(file, model), ...approvals(model), ...places(key, model)].map((fault) => ({
       ...fault,
       name: `models.${key}.${fault.name}`,
     })),
-  );
+  ),
+  ...twins(file, host),
+];
+
+/** The same model in the same registry, declared twice: its gates and approvals would be those of whichever is found first. */
+const twins = (
+  { environments, models }: Pick<ConfigFile, 'environments' | 'models'>,
+  host: string | undefined,
+): readonly ModelFault[] => {
+  const first = new Map<string, string>();
+  return Object.entries(models).flatMap(([key, model]) => {
+    const { name = key, environment = Object.keys(environments)[0] ?? '', tracking } = model;
+    const registry = bareAddress(tracking ?? environments[environment]?.host ?? host ?? '');
+    // What is no catalog is the one registry that the address has beside it.
+    const place = JSON.stringify([kindOf(key, model) === 'catalog', registry, name]);
+    const other = first.get(place);
+    first.set(place, other ?? key);
+    return other === undefined
+      ? []
+      : [
+          {
+            name: `models.${key}.name`,
+            problem: `“${name}” is the model of models.${other} already, in the same registry`,
+            remedy: `Make one entry of models.${other} and models.${key}, or give one another name or registry.`,
+          },
+        ];
+  });
+};
+
+/** An address as two spellings of it have it in common. */
+const bareAddress = (address: string): string =>
+  address
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+$/, '');
+
+/** Which kind of registry keeps a model; undefined where only the workspace can tell. */
+const kindOf = (key: string, { name = key, registry, tracking }: Model): Model['registry'] =>
+  registry ?? (tracking !== undefined ? 'mlflow' : name.split('.').length === 3 ? 'catalog' : undefined);
 
 const pointers = (
   { environments, tests }: Pick<ConfigFile, 'environments' | 'tests'>,
@@ -68,9 +108,9 @@ const approvals = ({ approvals: { order, quorum, approvers } }: Model): readonly
     : [];
 };
 
-const places = (key: string, { name = key, registry, tracking, targets }: Model): readonly ModelFault[] => {
-  const kind =
-    registry ?? (tracking !== undefined ? 'mlflow' : name.split('.').length === 3 ? 'catalog' : undefined);
+const places = (key: string, model: Model): readonly ModelFault[] => {
+  const { tracking, targets } = model;
+  const kind = kindOf(key, model);
   return [
     ...(tracking !== undefined && kind !== 'mlflow'
       ? [

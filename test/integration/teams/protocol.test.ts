@@ -40,7 +40,7 @@ describe('a message', () => {
       text: 'help',
       id: activity['id'],
       locale: 'en-GB',
-      person: { id: ALICE.aadObjectId, name: 'Alice', tenantId: TENANT },
+      person: { id: ALICE.aadObjectId, name: 'Alice', tenantId: TENANT, accountId: ALICE.id },
       place: {
         scope: 'personal',
         conversationId: 'a:1personal',
@@ -177,7 +177,7 @@ describe('a press', () => {
 });
 
 describe('events of a conversation', () => {
-  test('being added twice over (two events) greets once and remembers once', async () => {
+  test('being added twice over (two events) greets once; remembered once, and once more with whom it is', async () => {
     const conversation = { id: 'a:1fresh', conversationType: 'personal', tenantId: TENANT };
     const before = bot.remembered.length;
     await bot.post(added(serviceUrl, { conversation }), bearer);
@@ -187,7 +187,11 @@ describe('events of a conversation', () => {
     await bot.idle();
     const posted = cloud.connector.calls.filter(({ path }) => path.includes('a:1fresh'));
     expect(posted.map(({ body }) => (body as { text?: string }).text)).toEqual(['welcome']);
-    expect(bot.remembered.slice(before).map(({ conversationId }) => conversationId)).toEqual(['a:1fresh']);
+    // The second time by the message: only that tells whose conversation it is.
+    expect(bot.remembered.slice(before).map(({ conversationId }) => conversationId)).toEqual([
+      'a:1fresh',
+      'a:1fresh',
+    ]);
   });
 
   test('an upgrade does not greet; a removal forgets', async () => {

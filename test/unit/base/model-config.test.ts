@@ -73,4 +73,20 @@ describe('the section models', () => {
   ])('%s is taken', (line) => {
     expect(faultsOf(`  churn: {${line}}`)).toEqual([]);
   });
+
+  test('two entries for one model of one registry are refused, and both are named', () => {
+    const twice = (more: string): string => `  churn: {}\n  champion: {name: churn${more}}`;
+    const fault =
+      'models.champion.name: “churn” is the model of models.churn already, in the same registry';
+    expect(faultsOf(twice(''))).toEqual([fault]);
+    expect(faultsOf(twice(', environment: staging'))).toEqual([fault]);
+    expect(faultsOf(twice(', tracking: "https://mlflow.example.com"'))).toEqual([]);
+    expect(faultsOf(twice(', registry: catalog'))).toEqual([]);
+    const servers = ['https://mlflow.example.com', 'https://MLflow.example.com/']
+      .map((address, at) => `  m${at}: {name: churn, tracking: "${address}"}`)
+      .join('\n');
+    expect(faultsOf(servers)).toEqual([
+      'models.m1.name: “churn” is the model of models.m0 already, in the same registry',
+    ]);
+  });
 });
