@@ -58,6 +58,7 @@ export const openEdges = async ({
   const registration = registrationOf(config, demo);
   if (registration.kind === 'registered') checkSignIn(config);
   const line = createTeamsLine({ registration, clock, log });
+  house.members.askBy((place, personId) => line.connector.member(place, personId));
   // Keys and token are fetched ahead, so that the first message does not wait for them.
   void line.warmUp();
   const edge = line.attach({

@@ -19,6 +19,7 @@ import type { Operation } from '../domain/operation.ts';
 import { actingFor } from '../identity/actor.ts';
 import { workspaceOf } from '../services/subscriptions/subject.ts';
 import { rightsOf } from './identity.ts';
+import { type Members, openMembers } from './members.ts';
 import type { OpenServices } from './services.ts';
 
 export interface HouseOptions {
@@ -35,6 +36,8 @@ export interface House {
   readonly config: Config;
   readonly registry: Registry;
   readonly dispatch: Dispatch;
+  /** By which names people go; the edge tells how to ask. */
+  readonly members: Members;
   readonly finder: Finder;
   readonly log: Log;
   readonly clock: Clock;
@@ -61,6 +64,8 @@ export interface House {
 
 /** How long one look at an operation waits for a change, in ms. */
 const PATIENCE = 20_000;
+/** In so many conversations somebody is looked for who has not spoken since the start. */
+const MOST_SHARED = 5;
 
 export const createHouse = ({
   config,
@@ -70,7 +75,16 @@ export const createHouse = ({
   surroundings,
 }: HouseOptions): House => {
   const registry = createRegistry(fittedTo(Object.values(dialogs), hereOf(config)));
-  const rights = rightsOf(config, clock);
+  const members = openMembers({
+    clock,
+    placesOf: async (personId) => {
+      const { store } = await open();
+      const { personalPlace, sharedPlaces } = await import('../store/conversations.ts');
+      const alone = await personalPlace(store.db, personId);
+      return [...(alone ? [alone] : []), ...(await sharedPlaces(store.db, MOST_SHARED))];
+    },
+  });
+  const rights = rightsOf(config, clock, members);
   let opened: Promise<OpenServices> | undefined;
   const onOpen: ((opened: OpenServices) => void)[] = [];
   let workers: { close(): Promise<void> } | undefined;
@@ -97,7 +111,10 @@ export const createHouse = ({
     services: async () => (await open()).services,
     witness: auditWitness(async () => (await open()).services.audit),
   });
-  const dispatch: Dispatch = (utterance) => actingFor(utterance.person, () => dispatchFor(utterance));
+  const dispatch: Dispatch = (utterance) => {
+    members.met(utterance.person, utterance.place);
+    return actingFor(utterance.person, () => dispatchFor(utterance));
+  };
   const face = async (operation: Operation) => {
     const paints = registry.records.find((record) => record.paints?.kind === operation.kind)?.paints;
     if (!paints) throw new Fault('internal');
@@ -110,6 +127,7 @@ export const createHouse = ({
   return {
     config,
     registry,
+    members,
     dispatch,
     finder: createFinder({
       ...{ dispatch, rights, clock, log, face },

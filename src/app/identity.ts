@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import type { Settings } from '../base/config/settings.ts';
 import { Fault } from '../base/errors.ts';
-import { groupId, isGroup, type PartialBook } from '../domain/roles.ts';
+import { groupId, isAddress, isGroup, type PartialBook } from '../domain/roles.ts';
 import { type Application, type Proof, PUBLIC_CLOUD } from '../identity/application.ts';
 import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import { graph } from '../identity/graph.ts';
@@ -12,9 +12,12 @@ import { seal, secretKey } from '../identity/seal.ts';
 import { type Acting, type ActingTools, actingService } from '../services/acting/index.ts';
 import { type Directory, keptDirectory } from '../services/directory.ts';
 import { type Rights, rightsService } from '../services/rights.ts';
+import type { Members } from './members.ts';
 
-/** Object ids of the groups that stand anywhere in the configuration. */
-export const groupsIn = (config: Pick<Config, 'roles' | 'environments' | 'models'>): readonly string[] => {
+type Naming = Pick<Config, 'roles' | 'environments' | 'models'>;
+
+/** Whoever stands anywhere in the configuration, as they are written there. */
+const entriesIn = (config: Naming): readonly string[] => {
   const texts = (value: unknown): string[] =>
     typeof value === 'string'
       ? [value]
@@ -27,8 +30,13 @@ export const groupsIn = (config: Pick<Config, 'roles' | 'environments' | 'models
     ...Object.values(environments).map((each) => each.roles),
     ...Object.values(models).map((each) => [each.roles, each.owners, each.approvals.approvers]),
   ];
-  return [...new Set(named.flatMap(texts).filter(isGroup).map(groupId))];
+  return named.flatMap(texts);
 };
+
+/** Object ids of the groups that stand anywhere in the configuration. */
+export const groupsIn = (config: Naming): readonly string[] => [
+  ...new Set(entriesIn(config).filter(isGroup).map(groupId)),
+];
 
 /** The proof that the settings hold, if any. */
 const proofIn = (settings: Settings, own: boolean): Proof | undefined => {
@@ -82,9 +90,14 @@ const directoryOf = (config: Config, clock: Clock): Directory | undefined => {
   return keptDirectory({ groups, clock, ask: (person, ids) => asked.account(person, ids) });
 };
 
-/** Rights out of the configuration. @throws Fault `not-configured` */
-export const rightsOf = (config: Config, clock: Clock): Rights => {
+/**
+ * Rights out of the configuration.
+ * @param members says by which names people go; without it nobody holds a role by principal name, unless Graph is asked anyway
+ * @throws Fault `not-configured`
+ */
+export const rightsOf = (config: Config, clock: Clock, members?: Pick<Members, 'account'>): Rights => {
   const directory = directoryOf(config, clock);
+  const byName = members !== undefined && !directory && entriesIn(config).some(isAddress);
   const booksIn = (
     entries: readonly (readonly [string, { readonly roles?: PartialBook | undefined }])[],
   ): Record<string, PartialBook> =>
@@ -106,6 +119,9 @@ export const rightsOf = (config: Config, clock: Clock): Rights => {
       ),
     ),
     ...(directory && { directory }),
+    ...(byName && {
+      members: keptDirectory({ groups: [], clock, ask: (person) => members.account(person) }),
+    }),
   });
 };
 

@@ -43,12 +43,19 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
   const { registry, clock } = tools;
   const shared = { catalogue: registry, rights: tools.rights, services: tools.services };
 
-  const permit = async (said: Said, permission: Permission, action: string): Promise<void> => {
-    const { utterance } = said;
+  /** What was said, by somebody whose names are known where the command may change something. */
+  const permit = async <Spoken extends Utterance>(
+    said: Said,
+    utterance: Spoken,
+    permission: Permission,
+    action: string,
+  ): Promise<Spoken> => {
     said.permission = permission;
     // Here the environment is not known yet: whoever may do it nowhere is refused now, the rest is asked again by the service.
     if (!(await tools.rights.somewhere(utterance.person, permission)))
       await tools.rights.require(utterance.person, permission, false, action);
+    if (permission === 'look') return utterance;
+    return { ...utterance, person: await tools.rights.whois(utterance.person) };
   };
 
   const runWords = async (utterance: Words, said: Said): Promise<Answer> => {
@@ -61,20 +68,20 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     switch (parsed.kind) {
       case 'match': {
         describeSpan({ 'brickbot.command': parsed.record.name });
-        await permit(said, parsed.record.permission, `“${parsed.record.name}”`);
+        const known = await permit(said, utterance, parsed.record.permission, `“${parsed.record.name}”`);
         await tools.witness?.allowed(said.utterance, parsed.record.permission, clock.now());
         return rescued(parsed, () =>
           parsed.record.run({
             ...shared,
             now: clock.now(),
-            utterance,
+            utterance: known,
             values: parsed.values,
             words: wordingOf(parsed.record, parsed.values),
           }),
         );
       }
       case 'missing':
-        await permit(said, parsed.record.permission, `“${parsed.record.name}”`);
+        await permit(said, utterance, parsed.record.permission, `“${parsed.record.name}”`);
         return ask(parsed);
       case 'problem':
         throw new Fault('bad-argument', {
@@ -151,9 +158,9 @@ export const createDispatch = (tools: DispatchTools): Dispatch => {
     const found = registry.press(utterance.verb);
     if (!found) throw new Fault('press-forged', { changed: 'no' });
     describeSpan({ 'brickbot.command': found.record.name, 'brickbot.press': utterance.verb });
-    await permit(said, found.turn.permission, `“${found.record.name}”`);
+    const known = await permit(said, utterance, found.turn.permission, `“${found.record.name}”`);
     await tools.witness?.allowed(utterance, found.turn.permission, clock.now());
-    return found.turn.run({ ...shared, now: clock.now(), press: utterance });
+    return found.turn.run({ ...shared, now: clock.now(), press: known });
   };
 
   const answerTo: Dispatch = async (utterance) => {

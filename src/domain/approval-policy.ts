@@ -1,17 +1,9 @@
 // Who may decide on a promotion, and what the votes come to. Pure: the same facts give the same decision, at the press and again
 // before the effect.
 import type { Approval, ApprovalPolicy, Verdict } from './approval.ts';
-import {
-  isApprover,
-  namesOf,
-  openSeats,
-  seatFor,
-  spokenSeats,
-  standingVotes,
-  type Voter,
-} from './approval-seats.ts';
+import { isApprover, openSeats, seatFor, spokenSeats, standingVotes, type Voter } from './approval-seats.ts';
 import type { Makers } from './evidence.ts';
-import type { Person } from './person.ts';
+import { namesOf, type Person } from './person.ts';
 
 export type VoteRefusal =
   | 'already-decided'

@@ -1,7 +1,7 @@
 // Whose say a vote is. Where any approver will do, everybody who may decide has a say of their own; where each entry of the list has to
 // speak, the entry is the say. Handing over moves a say: who gave it away has it no more, and two deputies never make two of one.
 import type { Approval, Vote } from './approval.ts';
-import type { Person } from './person.ts';
+import { namesOf, type Person } from './person.ts';
 import type { Role } from './roles.ts';
 
 /** A person with what was found out about them. */
@@ -11,10 +11,6 @@ export interface Voter {
   /** Entries of the form `group:<id>` that they belong to. */
   readonly groups: readonly string[];
 }
-
-/** Every name under which a person may stand in a list, in lower case. */
-export const namesOf = (person: Person): readonly string[] =>
-  [person.id, person.upn].filter((name) => name !== undefined).map((name) => name.toLowerCase());
 
 /** Whether a list names the person, by id, principal name or group. */
 export const isNamed = ({ person, groups }: Voter, list: readonly string[]): boolean => {

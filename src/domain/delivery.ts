@@ -40,6 +40,23 @@ export type OpenOutcome =
   | { readonly kind: 'opened'; readonly place: Place }
   | Exclude<SendOutcome, { readonly kind: 'sent' }>;
 
+/** What a conversation knows of one of its members. */
+export interface Member {
+  /** Entra object id. */
+  readonly objectId: string;
+  readonly upn?: string;
+  readonly mail?: string;
+  /** The member's own tenant. */
+  readonly tenantId?: string;
+  readonly guest: boolean;
+}
+
+/** The member record of a person; `gone`: no member there, or no such conversation. */
+export type MemberOutcome =
+  | { readonly kind: 'member'; readonly member: Member }
+  | { readonly kind: 'gone'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
 /** Sends into conversations, whatever is behind it (the Bot connector, or nothing on a terminal). */
 export interface Sender {
   post(place: Place, message: Message): Promise<SendOutcome>;

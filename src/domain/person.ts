@@ -9,6 +9,12 @@ export interface Person {
   readonly locale?: string;
   /** The channel’s own id (`29:…` in Teams), where it differs: by it a card is drawn for one person. */
   readonly accountId?: string;
-  /** User principal name, when known (roles may be given by it). */
+  /** User principal name, when known (roles may be given by it): as the directory or the channel's member record tells it. */
   readonly upn?: string;
+  /** E-mail address from the same source, when it is not the principal name. */
+  readonly mail?: string;
 }
+
+/** Every name under which a person may stand in a list, in lower case; the name that people see is none. */
+export const namesOf = ({ id, upn, mail }: Person): readonly string[] =>
+  [id, upn, mail].flatMap((name) => (name === undefined ? [] : [name.toLowerCase()]));

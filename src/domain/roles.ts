@@ -1,5 +1,5 @@
 // Who may do what: a pure table from permission and place to roles. Asked at the dispatcher, at the press and before the effect.
-import type { Person } from './person.ts';
+import { namesOf, type Person } from './person.ts';
 
 export const ROLES = ['viewer', 'developer', 'releaser', 'approver', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -66,11 +66,11 @@ export const RIGHTS: Readonly<
   promote: { elsewhere: REQUESTERS, production: REQUESTERS },
   // Who of them decides on a promotion is its approval policy's business.
   decide: { elsewhere: AUDITORS, production: AUDITORS },
-  // Owners of a gate may have any role; who owns it stands in the configuration.
-  waive: { elsewhere: REQUESTERS, production: REQUESTERS },
+  // Owners of a gate may have any role, also none; whether they own it is asked where it is waived.
+  waive: { elsewhere: ROLES, production: ROLES },
 };
 
-/** Role lists as configured: people by Entra object id or user principal name, groups as `group:<object id>`. */
+/** Role lists as configured: people by Entra object id, user principal name or e-mail address, groups as `group:<object id>`. */
 export type RoleBook = Readonly<Record<Exclude<Role, 'viewer'>, readonly string[]>>;
 
 /** Role lists of one environment or model; a list that is absent is that of the house. */
@@ -126,6 +126,8 @@ export const groupsNamed = ({ house, environments, models }: RoleBooks): readonl
   return [...new Set(entries.filter(isGroup).map(groupId))];
 };
 
+/** Whether an entry is a principal name or an address: who that is, only the directory or the channel can tell. */
+export const isAddress = (entry: string): boolean => entry.includes('@') && !isGroup(entry);
 export const isGroup = (entry: string): boolean => entry.toLowerCase().startsWith(GROUP);
 /** The object id of a `group:` entry, in lower case. */
 export const groupId = (entry: string): string => entry.slice(GROUP.length).trim().toLowerCase();
@@ -136,9 +138,7 @@ export const rolesOf = (
   book: RoleBook,
   groups: ReadonlySet<string> = new Set(),
 ): readonly Role[] => {
-  const names = [person.id, person.upn]
-    .filter((name) => name !== undefined)
-    .map((name) => name.toLowerCase());
+  const names = namesOf(person);
   const held = GRANTED.filter((role) =>
     book[role].some((entry) =>
       // A person's name never stands for a group, whatever it is.

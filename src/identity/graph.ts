@@ -1,4 +1,4 @@
-// What Microsoft Graph says about a person: whether the account is alive, whether it is a guest, and which of the groups that are
+// What Microsoft Graph says about a person: whether the account is alive, whether it is a guest, how it is called, and which of the groups that are
 // asked about it belongs to (transitively). Application permissions User.Read.All and GroupMember.Read.All.
 import got from 'got';
 import { z } from 'zod';
@@ -35,7 +35,12 @@ const TIMEOUT = 4_000;
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PASSING = [429, 502, 503, 504];
 
-const user = z.object({ accountEnabled: z.boolean(), userType: z.string().nullish() });
+const user = z.object({
+  accountEnabled: z.boolean(),
+  userType: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  mail: z.string().nullish(),
+});
 const membership = z.object({ value: z.array(z.string()) });
 
 export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions): Graph => {
@@ -81,15 +86,21 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
     const pages: string[][] = [];
     for (let at = 0; at < groups.length; at += MOST_GROUPS) pages.push(groups.slice(at, at + MOST_GROUPS));
     const [found, ...memberships] = await Promise.all([
-      ask(user, `users/${who}?$select=accountEnabled,userType`),
+      ask(user, `users/${who}?$select=accountEnabled,userType,userPrincipalName,mail`),
       ...pages.map((groupIds) => ask(membership, `users/${who}/checkMemberGroups`, { groupIds })),
     ]);
     if (!found) return { kind: 'unknown', groups: new Set() };
     if (!found.accountEnabled) return { kind: 'disabled', groups: new Set() };
     const asked = new Set(groups.map((id) => id.toLowerCase()));
     const member = memberships.flatMap((page) => page?.value ?? []).map((id) => id.toLowerCase());
+    const kind = found.userType === 'Guest' ? 'guest' : 'member';
     return {
-      kind: found.userType === 'Guest' ? 'guest' : 'member',
+      kind,
+      known: {
+        ...(found.userPrincipalName && { upn: found.userPrincipalName }),
+        // What the mailbox of a guest is called, another organisation says.
+        ...(found.mail && kind === 'member' && { mail: found.mail }),
+      },
       // Only what was asked about: an answer from outside adds nothing.
       groups: new Set(member.filter((id) => asked.has(id))),
     };

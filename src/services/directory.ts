@@ -1,4 +1,4 @@
-// The directory of the organisation as the house asks it: answers serve for looking for at most five minutes; the moment of effect
+// The directory of the organisation, or the channel's member records, as the house asks them: answers serve for looking for at most five minutes; the moment of effect
 // asks anew. When it does not answer, nobody is let through on an old answer.
 import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';

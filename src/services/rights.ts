@@ -47,6 +47,11 @@ export interface Rights {
    * @throws Fault `directory-unavailable`
    */
   groupsOf(person: Person, entries: readonly string[]): Promise<readonly string[]>;
+  /**
+   * The person with the principal name and address under which the configuration may name them, where somebody can be asked.
+   * @throws Fault `directory-unavailable` when fresh; for looking, the person as given
+   */
+  whois(person: Person, options?: { readonly fresh?: boolean }): Promise<Person>;
 }
 
 /** Names that are remembered; a few bytes each. */
@@ -62,11 +67,16 @@ export interface RightsOptions {
   readonly deciders?: RoleBooks['deciders'];
   /** Absent: no group is named, and nobody belongs to one. */
   readonly directory?: Directory;
+  /** Says by which names people go where there is no directory; asked only when a person's id gives them too little. */
+  readonly members?: Directory;
 }
+
+/** Every role that somebody holds in a place. */
+type Held = (place: Omit<RightsPlace, 'production'>) => readonly Role[];
 
 export const rightsService = (
   house: RoleBook,
-  { environments = {}, models = {}, deciders = {}, directory }: RightsOptions = {},
+  { environments = {}, models = {}, deciders = {}, directory, members }: RightsOptions = {},
 ): Rights => {
   const books: RoleBooks = { house, environments, models, deciders };
   // The role book holds ids; who has spoken to brickbot has a name, too.
@@ -78,21 +88,43 @@ export const rightsService = (
   };
   const accountOf = async (person: Person, fresh: boolean): Promise<Account> =>
     directory && person.id !== TERMINAL_PERSON ? directory.account(person, fresh) : NOBODY;
-  const rolesIn = (
-    person: Person,
-    { kind, groups }: Account,
-    place: Omit<RightsPlace, 'production'>,
-  ): readonly Role[] =>
-    kind === 'disabled' || kind === 'unknown'
-      ? ['viewer']
-      : // A guest is somebody by name alone: groups are often filled without a thought of this bot.
-        rolesOf(person, bookAt(books, place), kind === 'guest' ? new Set() : groups);
-  /** For looking: a directory that is silent leaves what the lists say of the person by name. */
-  const looked = (person: Person): Promise<Account> =>
-    accountOf(person, false).catch((error: unknown) => {
+  const heldBy =
+    (person: Person, { kind, groups, known }: Account): Held =>
+    (place) =>
+      kind === 'disabled' || kind === 'unknown'
+        ? ['viewer']
+        : // A guest is somebody by name alone: groups are often filled without a thought of this bot.
+          rolesOf(
+            directory || members ? calledNow(person, known) : person,
+            bookAt(books, place),
+            kind === 'guest' ? new Set() : groups,
+          );
+  const namesAsked = async (person: Person, fresh: boolean): Promise<Account> =>
+    members && person.id !== TERMINAL_PERSON ? members.account(person, fresh) : NOBODY;
+  /** For looking: a directory that is silent leaves what the lists say of the person by id. */
+  const orNobody = (asked: Promise<Account>): Promise<Account> =>
+    asked.catch((error: unknown) => {
       if (asFault(error).code === 'directory-unavailable') return NOBODY;
       throw error;
     });
+  /**
+   * What the person holds, found out as far as it takes: whoever has enough by their id is not asked about by name. `shown` takes
+   * what is known where nobody answers, `kept` an answer of the last minutes, `fresh` only one of now.
+   */
+  const heldNow = async (
+    person: Person,
+    how: 'shown' | 'kept' | 'fresh',
+    isEnough: (held: Held) => boolean,
+  ): Promise<Held> => {
+    const certain = (asked: Promise<Account>): Promise<Account> =>
+      how === 'shown' ? orNobody(asked) : asked;
+    const account = await certain(accountOf(person, how === 'fresh'));
+    if (how !== 'shown') refuseTheGone(person, account);
+    const held = heldBy(person, account);
+    if (!members || isEnough(held)) return held;
+    const { known } = await certain(namesAsked(person, how === 'fresh'));
+    return known ? heldBy(person, { ...account, known }) : held;
+  };
   const whom = (roles: readonly Role[], book: RoleBook): string => {
     const holders = new Set(
       roles.flatMap((role) => (role === 'viewer' ? [] : book[role])).filter((id) => id !== TERMINAL_PERSON),
@@ -109,41 +141,44 @@ export const rightsService = (
   return {
     rolesOf: async (person, { fresh = false, ...place } = {}) => {
       meet(person);
-      if (!fresh) return rolesIn(person, await looked(person), place);
-      const account = await accountOf(person, true);
-      refuseTheGone(person, account);
-      return rolesIn(person, account, place);
+      return (await heldNow(person, fresh ? 'fresh' : 'shown', () => false))(place);
     },
     may: async (person, permission, asked) => {
       meet(person);
       const place = placeOf(asked);
       if (everybody(permission, place.production)) return true;
-      const held = rolesIn(person, await looked(person), place);
-      return decideRights(held, permission, place.production).kind === 'allow';
+      const allows = (held: Held): boolean =>
+        decideRights(held(place), permission, place.production).kind === 'allow';
+      return allows(await heldNow(person, 'shown', allows));
     },
     somewhere: async (person, permission) => {
       meet(person);
       if (everybody(permission, false) || everybody(permission, true)) return true;
-      const account = await looked(person);
       const places: Omit<RightsPlace, 'production'>[] = [
         {},
         ...Object.keys(environments).map((environment) => ({ environment })),
         ...Object.keys({ ...models, ...deciders }).map((model) => ({ model })),
       ];
-      return places.some((place) =>
-        [false, true].some(
-          (production) =>
-            decideRights(rolesIn(person, account, place), permission, production).kind === 'allow',
-        ),
-      );
+      const allows = (held: Held): boolean =>
+        places.some((place) =>
+          [false, true].some(
+            (production) => decideRights(held(place), permission, production).kind === 'allow',
+          ),
+        );
+      return allows(await heldNow(person, 'shown', allows));
     },
     require: async (person, permission, asked, action) => {
       meet(person);
       const place = placeOf(asked);
       if (everybody(permission, place.production)) return;
-      const account = await accountOf(person, !LOOKING.has(permission));
-      refuseTheGone(person, account);
-      const decision = decideRights(rolesIn(person, account, place), permission, place.production);
+      const decide = (held: Held) => decideRights(held(place), permission, place.production);
+      const decision = decide(
+        await heldNow(
+          person,
+          LOOKING.has(permission) ? 'kept' : 'fresh',
+          (held) => decide(held).kind === 'allow',
+        ),
+      );
       if (decision.kind === 'allow') return;
       throw new Fault('not-permitted', {
         attempted: action,
@@ -164,8 +199,22 @@ export const rightsService = (
       if (account.kind !== 'member') return [];
       return entries.filter((entry) => isGroup(entry) && account.groups.has(groupId(entry)));
     },
+    whois: async (person, { fresh = false } = {}) => {
+      if (!(directory || members) || person.id === TERMINAL_PERSON) return person;
+      const asking = directory ? accountOf(person, fresh) : namesAsked(person, fresh);
+      const { known } = await (fresh ? asking : orNobody(asking));
+      const called = known || fresh ? calledNow(person, known) : person;
+      meet(called);
+      return called;
+    },
   };
 };
+
+/** Names of an earlier day count no more: people are renamed, and their names given to others. */
+const calledNow = ({ upn: _upn, mail: _mail, ...person }: Person, known: Account['known']): Person => ({
+  ...person,
+  ...known,
+});
 
 const placeOf = (place: AskedPlace): RightsPlace => {
   if (typeof place === 'boolean') return { production: place };

@@ -52,6 +52,19 @@ export const personalPlace = async (db: Access, personId: string): Promise<Place
       .executeTakeFirst()
   )?.place as Place | undefined;
 
+/** Conversations of several people that brickbot is in, the latest seen first. */
+export const sharedPlaces = async (db: Access, limit: number): Promise<readonly Place[]> =>
+  (
+    await db
+      .selectFrom('conversations')
+      .select('place')
+      .where('scope', 'in', ['channel', 'group'])
+      .where('gone_at', 'is', null)
+      .orderBy('seen_at', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(({ place }) => place as Place);
+
 export const knownPlace = async (db: Access, conversation: string): Promise<Place | undefined> =>
   (
     await db

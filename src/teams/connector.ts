@@ -3,10 +3,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { outside } from '../base/telemetry.ts';
-import type { OpenOutcome, Sender, SendOutcome } from '../domain/delivery.ts';
+import type { MemberOutcome, OpenOutcome, Sender, SendOutcome } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import { type Place, placeKey } from '../domain/place.ts';
 import type { BotToken } from './bot-token.ts';
+import { readMember } from './member.ts';
 import { activityJson } from './message.ts';
 import { type Exchange, outcomeOf } from './outcome.ts';
 import { isSafeServiceUrl } from './registration.ts';
@@ -18,6 +19,8 @@ export interface Connector extends Sender {
    * @param place any place of the same tenant: it tells the service URL and the bot's account
    */
   createPersonal(place: Place, person: Person): Promise<OpenOutcome>;
+  /** The record of a member of the conversation, which vouches for the names that an activity does not carry. */
+  member(place: Place, personId: string): Promise<MemberOutcome>;
 }
 
 export interface ConnectorParts {
@@ -29,19 +32,22 @@ export interface ConnectorParts {
   readonly demo: boolean;
 }
 
+/** What a call does, as it is measured. */
+const DEED = { GET: 'member', POST: 'post', PUT: 'edit' } as const;
+
 export const createConnector = ({ wire, token, clock, log, demo }: ConnectorParts): Connector => {
   const call = (...asked: Parameters<typeof send>): ReturnType<typeof send> =>
     outside(
       'Teams',
-      asked[0] === 'PUT' ? 'edit' : 'post',
+      DEED[asked[0]],
       () => send(...asked),
       ({ outcome }) => (outcome.kind === 'sent' ? undefined : outcome.kind),
     );
   const send = async (
-    method: 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT',
     serviceUrl: string,
     path: string,
-    body: string,
+    body?: string,
   ): Promise<{ outcome: SendOutcome; exchange?: Exchange }> => {
     if (!isSafeServiceUrl(serviceUrl, demo))
       return { outcome: { kind: 'refused', why: 'unsafe service URL' } };
@@ -54,7 +60,10 @@ export const createConnector = ({ wire, token, clock, log, demo }: ConnectorPart
         'user-agent': 'brickbot',
         ...(authorization === undefined ? {} : { authorization }),
       };
-      return { exchange: await wire.send({ method, url, headers, body }), authorization };
+      return {
+        exchange: await wire.send({ method, url, headers, ...(body !== undefined && { body }) }),
+        authorization,
+      };
     };
     try {
       let { exchange, authorization } = await attempt();
@@ -92,6 +101,11 @@ export const createConnector = ({ wire, token, clock, log, demo }: ConnectorPart
         activityJson(place, message, conversation),
       );
       return outcome.kind === 'sent' ? { kind: 'sent', activityId } : outcome;
+    },
+    member: async ({ serviceUrl, conversationId }, personId) => {
+      const path = `v3/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(personId)}`;
+      const { outcome, exchange } = await call('GET', serviceUrl, path);
+      return readMember(outcome, exchange);
     },
     createPersonal: async (place, person) => {
       const body = JSON.stringify({

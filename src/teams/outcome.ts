@@ -17,7 +17,7 @@ export type Exchange =
  * again, 403 and 404 may not. A POST whose answer was lost may stand in the chat already; a PUT can safely be repeated.
  * @param now ms since the epoch, for a Retry-After that is given as a date
  */
-export const outcomeOf = (exchange: Exchange, method: 'POST' | 'PUT', now: number): SendOutcome => {
+export const outcomeOf = (exchange: Exchange, method: 'GET' | 'POST' | 'PUT', now: number): SendOutcome => {
   if (exchange.kind === 'network') {
     return exchange.sent && method === 'POST'
       ? { kind: 'uncertain', why: exchange.code }

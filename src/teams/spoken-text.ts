@@ -24,7 +24,7 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
 
 /**
  * The words of a message. Every mention of the bot goes, wherever it stands and however often; a mention of somebody
- * else becomes `@Name`, because it may be an argument.
+ * else becomes `@Name`, in quotes where the name has spaces: it may be an argument, and is one word of it.
  * @param text the activity's text
  * @param mentions the activity's mention entities
  * @param botId the activity's recipient id; @param botName its name
@@ -49,7 +49,7 @@ export const spokenText = (
     const leading = first && words.slice(0, offset).trim() === '';
     first = false;
     if (ownNames.includes(plain(name)) || (leading && unplaced)) return ' ';
-    return whole.length > 0 ? `@${name}` : '';
+    return whole.length > 0 ? asWord(name) : '';
   });
   return words
     .replaceAll(/&(nbsp|amp|lt|gt|quot|#39|#160);/g, (_, name: string) => NAMED_CHARACTERS[name] ?? ' ')
@@ -57,6 +57,12 @@ export const spokenText = (
     .replaceAll(WIDE_SPACE, ' ')
     .replaceAll(/[ \t]{2,}/g, ' ')
     .trim();
+};
+
+/** Quotes of a name's own would end the word early. */
+const asWord = (name: string): string => {
+  const bare = name.replaceAll(/"|&quot;/g, '');
+  return /\s|&nbsp;/.test(bare.trim()) ? `"@${bare.trim()}"` : `@${name}`;
 };
 
 const plain = (name: string | undefined): string =>

@@ -32,12 +32,18 @@ export interface ConnectorStub {
   /** As it stands in activities, with the trailing slash that Teams uses. */
   readonly serviceUrl: string;
   readonly calls: readonly Call[];
+  /** Paths of the member records that were read. */
+  readonly asked: readonly string[];
   /** The next call that is not among those already seen through this method. */
   next(): Promise<Call>;
   /** Calls so far, and when the last one came (ms since the epoch); known also when calls are not recorded. */
   count(): number;
   lastAt(): number;
   failNext(...faults: readonly Fault[]): void;
+  /** Member records by object id: what a conversation tells of who is in it. */
+  readonly members: Map<string, Readonly<Record<string, unknown>>>;
+  /** True: member records are not to be had, whatever else works. */
+  membersFail(on: boolean): void;
   close(): Promise<void>;
 }
 
@@ -47,17 +53,33 @@ export interface ConnectorStub {
  */
 export const startConnector = async (local?: LocalAuthority, record = true): Promise<ConnectorStub> => {
   const calls: Call[] = [];
+  const asked: string[] = [];
   const faults: Fault[] = [];
   const drips = new Set<NodeJS.Timeout>();
   let taken = 0;
   let count = 0;
   let lastAt = 0;
   const waiting: (() => void)[] = [];
+  const members = new Map<string, Readonly<Record<string, unknown>>>();
+  let membersOut = false;
+  const memberOf = (response: ServerResponse, id: string): void => {
+    const found = members.get(id);
+    if (membersOut) answerJson(response, 503, { error: { code: 'ServiceUnavailable' } });
+    else if (found) answerJson(response, 200, found);
+    else answerJson(response, 404, { error: { code: 'MemberNotFoundInConversation' } });
+  };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await bodyOf(request);
     count += 1;
     lastAt = Date.now();
     const path = decodeURIComponent((request.url ?? '').replace(/^\/[a-z_]+\//, '/'));
+    const [, member] = /\/members\/([^/]+)$/.exec(path) ?? [];
+    // Reading a record is no post: whoever waits for what is said does not hear of it.
+    if (request.method === 'GET' && member !== undefined) {
+      asked.push(path);
+      memberOf(response, member);
+      return;
+    }
     calls.push({
       method: request.method ?? '',
       path,
@@ -104,6 +126,11 @@ export const startConnector = async (local?: LocalAuthority, record = true): Pro
   return {
     serviceUrl: `${local ? 'https' : 'http'}://localhost:${port}/teams/`,
     calls,
+    asked,
+    members,
+    membersFail: (on) => {
+      membersOut = on;
+    },
     next: async () => {
       while (calls.length <= taken) {
         await new Promise<void>((resolve) => {

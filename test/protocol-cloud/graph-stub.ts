@@ -5,6 +5,8 @@ import { answerJson, bodyOf, listen, shut } from './listening.ts';
 export interface GraphAccount {
   enabled?: boolean;
   guest?: boolean;
+  readonly upn?: string;
+  readonly mail?: string;
   readonly groups: string[];
 }
 
@@ -40,6 +42,8 @@ export const startGraph = async (): Promise<GraphStub> => {
         return answerJson(response, 200, {
           accountEnabled: account.enabled ?? true,
           userType: account.guest ? 'Guest' : 'Member',
+          userPrincipalName: account.upn ?? null,
+          mail: account.mail ?? null,
         });
       const { groupIds } = JSON.parse(body) as { groupIds: string[] };
       if (groupIds.length > 20) return answerJson(response, 400, { error: { code: 'Request_BadRequest' } });

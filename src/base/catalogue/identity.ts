@@ -5,7 +5,7 @@ export const IDENTITY = {
   'directory-unavailable': entry(
     'refused',
     'Not sure who you are',
-    'Microsoft Graph did not say which groups {person} belongs to, so what changes something is refused.',
+    'It could not be found out now who {person} is and to which groups they belong, so what changes something is refused.',
     'Ask again in a few minutes; looking at things works meanwhile. If it lasts, an admin runs `npm run doctor`.',
   ),
   'account-disabled': entry(

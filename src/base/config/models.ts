@@ -80,7 +80,7 @@ const approvals = z.strictObject({
     .default('any')
     .describe('`any`: so many of the approvers. `all`, `sequence`: each entry of the list once.'),
   approvers: people.describe(
-    'Object ids, principal names or `group:<object id>`; the role approver when empty.',
+    'Object ids, principal names, e-mail addresses or `group:<object id>`; the role approver when empty.',
   ),
   expiresHours: hours.default(24).describe('A request that nobody decided on ends after this.'),
   channel: z

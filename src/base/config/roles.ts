@@ -20,7 +20,7 @@ export const roles = z
     admin: listed.describe('May do everything.'),
   })
   .describe(
-    'People by Entra object id or user principal name, groups as `group:<object id>`; `terminal` stands for the command line.',
+    'People by Entra object id, user principal name or e-mail address, groups as `group:<object id>`; `terminal` stands for the command line.',
   );
 
 /** A list that is given replaces that of the house there; admins of the house stay. */

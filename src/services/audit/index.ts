@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { AuditEntry, AuditRow } from '../../domain/audit.ts';
 import type { Operation, OperationState } from '../../domain/operation.ts';
-import type { Person } from '../../domain/person.ts';
+import { namesOf, type Person } from '../../domain/person.ts';
 import { type AuditQuery, appendAudit, auditAfter, auditHead, listAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/index.ts';
 import type { Trx } from '../../store/schema.ts';
@@ -95,9 +95,7 @@ export const auditService = ({
   };
 
   const permit = async (reader: Person, query: { readonly person?: string }): Promise<void> => {
-    const own = [reader.id, reader.upn].some(
-      (name) => name !== undefined && name.toLowerCase() === query.person?.toLowerCase(),
-    );
+    const own = query.person !== undefined && namesOf(reader).includes(query.person.toLowerCase());
     if (!own) await rights.require(reader, 'audit', true, 'Reading what others did');
   };
 

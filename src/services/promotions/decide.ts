@@ -56,7 +56,7 @@ export const vote = async (tools: PromotionsTools, request: VoteRequest): Promis
     if (decision.kind === 'refuse') throw refusal(decision.why, approval, person);
     const seat = seatFor(voter, approval);
     const event: Vote = {
-      person,
+      person: voter.person,
       verdict,
       at: now,
       ...(reason && { because: reason }),

@@ -21,7 +21,7 @@ export interface DecisionTools extends ElsewhereTools {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly rights: Pick<Rights, 'rolesOf' | 'groupsOf'>;
+  readonly rights: Pick<Rights, 'rolesOf' | 'groupsOf' | 'whois'>;
   /** Reminds those who have not decided, when it is time; gives when to look again. */
   remind(approval: Approval): Promise<number>;
 }

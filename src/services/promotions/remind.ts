@@ -5,6 +5,7 @@ import type { Approval } from '../../domain/approval.ts';
 import { isMaker } from '../../domain/approval-policy.ts';
 import { openSeats, spokenSeats } from '../../domain/approval-seats.ts';
 import { targetName } from '../../domain/model.ts';
+import { namesOf } from '../../domain/person.ts';
 import { countReminder, remindersSent } from '../../store/approvals.ts';
 import { personalPlace } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
@@ -26,9 +27,7 @@ export const missing = (approval: Approval, approvers: readonly string[]): reado
       : approvers
     : openSeats(approval);
   const taken = spokenSeats(approval.votes);
-  const spoken = new Set(
-    approval.votes.flatMap(({ person: { id, upn } }) => [id, upn ?? id].map((name) => name.toLowerCase())),
-  );
+  const spoken = new Set(approval.votes.flatMap(({ person }) => namesOf(person)));
   /** Who has the say of an entry after all hand-overs. */
   const holder = (entry: string): string =>
     handOvers.reduce((held, { from, to, seat = from.id }) => (seat === entry ? to : held), entry);
@@ -36,7 +35,7 @@ export const missing = (approval: Approval, approvers: readonly string[]): reado
     .filter((entry) => !taken.has(entry))
     .map(holder)
     .filter((name) => {
-      const own = [requester.id, requester.upn].some((each) => each?.toLowerCase() === name.toLowerCase());
+      const own = namesOf(requester).includes(name.toLowerCase());
       const made = isMaker({ id: name, name }, evidence.makers);
       return !own && !made && !spoken.has(name.toLowerCase()) && !name.startsWith('group:');
     });

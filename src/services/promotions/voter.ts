@@ -8,12 +8,15 @@ import type { Rights } from '../rights.ts';
 import type { Beholder, PromotionsTools } from './port.ts';
 import { whoMay } from './who.ts';
 
+type VoterRights = Pick<Rights, 'rolesOf' | 'groupsOf' | 'whois'>;
+
 /** The person with what is known of them now. Over the network: read before any lock is taken. */
 export const voterOf = async (
-  rights: Pick<Rights, 'rolesOf' | 'groupsOf'>,
-  person: Person,
+  rights: VoterRights,
+  somebody: Person,
   { policy, evidence, target }: Approval,
 ): Promise<Voter> => {
+  const person = await rights.whois(somebody, { fresh: true });
   const entries = [...policy.approvers, ...policy.owners, ...evidence.gates.flatMap(({ owners }) => owners)];
   return {
     person,
@@ -35,7 +38,7 @@ export const beholderOf = async (
   const voter = await voterOf(rights, person, approval);
   const red = new Set(redGates(approval));
   const owned = approval.evidence.gates.some(({ name, owners }) => red.has(name) && isNamed(voter, owners));
-  if (owned && !isMaker(person, approval.evidence.makers)) return 'owner';
+  if (owned && !isMaker(voter.person, approval.evidence.makers)) return 'owner';
   const now = clock.now();
   const approving = mayVote(voter, approval, 'approve', { now });
   if (approving.kind === 'refuse' && approving.why === 'already-approved') return 'voted';
@@ -43,10 +46,7 @@ export const beholderOf = async (
 };
 
 /** Names of those who approved and may not decide any more: their account is gone, or what gave them the right is. */
-export const lapsedVotes = async (
-  rights: Pick<Rights, 'rolesOf' | 'groupsOf'>,
-  approval: Approval,
-): Promise<readonly string[]> => {
+export const lapsedVotes = async (rights: VoterRights, approval: Approval): Promise<readonly string[]> => {
   const lapsed: string[] = [];
   for (const { person, verdict, emergency, seat = person.id } of standingVotes(approval.votes)) {
     if (verdict !== 'approve') continue;

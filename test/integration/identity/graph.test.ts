@@ -85,6 +85,28 @@ describe('a group', () => {
 });
 
 describe('a person', () => {
+  test('named by principal name or address has the role as long as Graph calls them that; a guest only by principal name', async () => {
+    const named = (entry: string) =>
+      rightsService(
+        { developer: [entry], releaser: [], approver: [], admin: [] },
+        { directory: keptDirectory({ groups: [], clock, ask: (who, ids) => client.account(who, ids) }) },
+      );
+    rightsNow();
+    const may = (entry: string) => code(named(entry).require(ALICE, 'deploy', false, 'Deploying'));
+    stub.people.set(ALICE.id, { groups: [], upn: 'Alice@contoso.com', mail: 'alice.novak@contoso.com' });
+    expect(await may('alice@contoso.com')).toBe('permitted');
+    expect(await may('Alice.Novak@contoso.com')).toBe('permitted');
+    expect(await may('Alice')).toBe('not-permitted');
+    expect(await named('x').whois(ALICE, { fresh: true })).toMatchObject({ upn: 'Alice@contoso.com' });
+    stub.people.set(ALICE.id, {
+      groups: [],
+      guest: true,
+      upn: 'a#EXT#@contoso.com',
+      mail: 'alice@b.example',
+    });
+    expect(await may('alice@b.example')).toBe('not-permitted');
+    expect(await may('a#ext#@contoso.com')).toBe('permitted');
+  });
   test('who is a guest is somebody by name alone', async () => {
     stub.people.set(BOB.id, { groups: [RELEASERS], guest: true });
     stub.people.set(ALICE.id, { groups: [], guest: true });

@@ -41,7 +41,7 @@ models:
     approvals: { quorum: 2 }
 roles:
   developer: [${alice.aadObjectId}]
-  approver: [${carol.aadObjectId}, ${erin.aadObjectId}]
+  approver: [Carol@Example.com, ${erin.aadObjectId}]
 `;
 
 let cloud: Cloud;
@@ -54,6 +54,15 @@ beforeAll(async () => {
     startCloud(),
     startFurnishedWorkspace({ token: 'planted-token', startDelayMs: 10 }),
   ]);
+  // Carol stands in the configuration by her principal name, which no activity of hers carries.
+  for (const each of [alice, carol, erin, dan])
+    cloud.connector.members.set(each.aadObjectId, {
+      id: each.id,
+      objectId: each.aadObjectId,
+      userPrincipalName: `${each.name.toLowerCase()}@example.com`,
+      tenantId: TENANT,
+      userRole: 'user',
+    });
   const config = loadConfig({
     environment: {
       MicrosoftAppId: APP_ID,

@@ -76,8 +76,7 @@ describe('the section models', () => {
 
   test('two entries for one model of one registry are refused, and both are named', () => {
     const twice = (more: string): string => `  churn: {}\n  champion: {name: churn${more}}`;
-    const fault =
-      'models.champion.name: “churn” is the model of models.churn already, in the same registry';
+    const fault = 'models.champion.name: “churn” is the model of models.churn already, in the same registry';
     expect(faultsOf(twice(''))).toEqual([fault]);
     expect(faultsOf(twice(', environment: staging'))).toEqual([fault]);
     expect(faultsOf(twice(', tracking: "https://mlflow.example.com"'))).toEqual([]);

@@ -33,6 +33,12 @@ describe('mentions', () => {
       [ALICE, BOT],
       '@Alice look',
     ],
+    [
+      'of somebody with two names is one word',
+      '<at>brickbot</at> delegate 7K3F to <at>Erin "E" Walsh</at>',
+      [BOT, { id: '29:erin', name: 'Erin "E" Walsh' }],
+      'delegate 7K3F to "@Erin E Walsh"',
+    ],
     ['none, in a personal chat', 'help', [], 'help'],
   ])('%s', (_name, text, mentions, expected) => {
     expect(say(text, mentions)).toBe(expected);

@@ -197,8 +197,8 @@ export const ERRORS_ASKING = {
   'Press Undo to bring the earlier version back, or look into the run first.':
     'Drücke auf Rückgängig, um die frühere Version zurückzubringen, oder sieh erst in den Lauf.',
   'Not sure who you are': 'Unsicher, wer du bist',
-  'Microsoft Graph did not say which groups {person} belongs to, so what changes something is refused.':
-    'Microsoft Graph hat nicht gesagt, zu welchen Gruppen {person} gehört; was etwas ändert, wird daher abgelehnt.',
+  'It could not be found out now who {person} is and to which groups they belong, so what changes something is refused.':
+    'Die Identität und die Gruppen von {person} ließen sich jetzt nicht feststellen; was etwas ändert, wird daher abgelehnt.',
   'Ask again in a few minutes; looking at things works meanwhile. If it lasts, an admin runs `npm run doctor`.':
     'Frag in ein paar Minuten noch einmal; Nachsehen geht solange. Wenn es anhält, führt ein Admin `npm run doctor` aus.',
   'Account switched off': 'Konto abgeschaltet',

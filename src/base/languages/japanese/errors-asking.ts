@@ -190,8 +190,8 @@ export const ERRORS_ASKING = {
   'Press Undo to bring the earlier version back, or look into the run first.':
     '元に戻すを押して以前のバージョンに戻すか、先に実行を確認してください。',
   'Not sure who you are': '本人を確認できません',
-  'Microsoft Graph did not say which groups {person} belongs to, so what changes something is refused.':
-    'Microsoft Graph から {person} の所属グループを得られないため、変更を伴う操作は拒否されます。',
+  'It could not be found out now who {person} is and to which groups they belong, so what changes something is refused.':
+    '{person} の身元と所属グループを現在確認できないため、変更を伴う操作は拒否されます。',
   'Ask again in a few minutes; looking at things works meanwhile. If it lasts, an admin runs `npm run doctor`.':
     '数分後にもう一度お試しください。確認の操作は使えます。続く場合は管理者が `npm run doctor` を実行してください。',
   'Account switched off': 'アカウントが無効です',
