@@ -103,10 +103,16 @@ export const deploy = command({
         operation.result && previousCommit
           ? await services.deployments.brought(previousCommit, operation.result.commit)
           : undefined;
+      // Once it is done, the card is drawn a few times only.
+      const pulls = operation.result ? await services.pipelines.pullsOf(operation.input.ref) : [];
       return deployCard({
+        pulls,
         operation:
           brought && operation.result
-            ? { ...operation, result: { ...operation.result, brought: brought.ahead } }
+            ? {
+                ...operation,
+                result: { ...operation.result, brought: brought.ahead, leftBehind: brought.behind },
+              }
             : operation,
         environment: services.environments.named(operation.input.environment),
         titles: STEP_TITLES,

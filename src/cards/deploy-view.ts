@@ -2,6 +2,7 @@
 import type { DeployInput, DeployResult } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { PullRequest } from '../domain/pipeline.ts';
 
 export interface DeployView {
   readonly operation: Operation<DeployInput, DeployResult>;
@@ -19,6 +20,8 @@ export interface DeployView {
   readonly expectedMs?: number;
   /** Verdict of the last test run on this commit, and when it ended. */
   readonly lastTest?: { readonly verdict: 'passed' | 'failed'; readonly at: number };
+  /** Open pull requests of the branch. */
+  readonly pulls?: readonly PullRequest[];
   /** One more line for the card, for example that somebody else joined. */
   readonly notice?: string;
   readonly now: number;

@@ -14,9 +14,10 @@ import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { gateRows } from './gates.ts';
 import { fitted } from './guard.ts';
+import { pullLines } from './pull-request.ts';
 import { pace, progress, resumed, stepInHand, stepRows } from './steps.ts';
 import { faultOf, troubleBox } from './trouble.ts';
-import { about, instant, took } from './words.ts';
+import { about, count, instant, took } from './words.ts';
 
 export type { DeployView } from './deploy-view.ts';
 
@@ -117,6 +118,10 @@ const standing = (view: DeployView, rows: number): readonly Element[] => {
         result.previousCommit !== result.commit
           ? [note('No new commits: this goes back to an older one.')]
           : []),
+        ...((result.leftBehind ?? 0) > 0
+          ? [note(phrase('Leaves {count} behind', { count: count(result.leftBehind ?? 0, 'commit') }))]
+          : []),
+        ...pullLines(view.pulls ?? []),
       ];
     }
     case 'failed':

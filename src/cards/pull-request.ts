@@ -2,7 +2,7 @@
 import type { Message } from '../domain/delivery.ts';
 import type { PullRequest } from '../domain/pipeline.ts';
 import { info, PASSED, running, type StateWord } from './badge.ts';
-import { line } from './blocks.ts';
+import { type Element, line, strong } from './blocks.ts';
 import type { Face } from './card.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
@@ -36,6 +36,23 @@ export const pullRequestFace = ({ pull, now }: PullRequestView): Face => {
     summary: `Pull request ${id}: ${STATES[state].word.toLowerCase()} – ${plain(title, 60)}, ${branches}`,
   });
 };
+
+/** More of one branch are rare. */
+export const MOST_PULLS = 2;
+
+/** Open pull requests of a branch, beside what the card is about: a line each. */
+export const pullLines = (pulls: readonly PullRequest[]): readonly Element[] =>
+  pulls
+    .slice(0, MOST_PULLS)
+    .map(({ id, title, target, author }) =>
+      line(
+        [
+          strong(`Pull request ${id} into ${plainName(target, 40)}`),
+          `: ${plain(title, 120)} – ${plain(author, 40)}`,
+        ],
+        'None',
+      ),
+    );
 
 const quoted = (name: string): string => (/[\s"]/.test(name) ? `"${name.replaceAll('"', '')}"` : name);
 

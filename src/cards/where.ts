@@ -5,13 +5,14 @@ import type { Deployment } from '../domain/deployment.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { PullRequest } from '../domain/pipeline.ts';
 import { info } from './badge.ts';
-import { box, cell, line, note, paragraph, strong, subtle, table } from './blocks.ts';
+import { box, cell, note, paragraph, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
 import { commitLine } from './commits.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { open, say } from './press.ts';
+import { MOST_PULLS, pullLines } from './pull-request.ts';
 import { ago, count, instant } from './words.ts';
 
 export interface WhereView {
@@ -51,9 +52,6 @@ const distance = ({ presence, ahead, behind, standing }: Place): string => {
   ]);
 };
 
-/** More of one branch are rare. */
-const MOST_PULLS = 2;
-
 export const whereCard = (view: WhereView): Face => fitted([20, 10, 5], (most) => whereFace(view, most));
 
 const whereFace = ({ typed, commit, mark, places, pulls = [], now }: WhereView, most: number): Face => {
@@ -65,17 +63,7 @@ const whereFace = ({ typed, commit, mark, places, pulls = [], now }: WhereView, 
     line: `${shortCommit(commit.id)} · ${instant(now, now)}`,
     body: [
       commitLine(commit),
-      ...pulls
-        .slice(0, MOST_PULLS)
-        .map(({ id, title, target, author }) =>
-          line(
-            [
-              strong(`Pull request ${id} into ${plainName(target, 40)}`),
-              `: ${plain(title, 120)} – ${plain(author, 40)}`,
-            ],
-            'None',
-          ),
-        ),
+      ...pullLines(pulls),
       ...(mark === undefined
         ? []
         : [

@@ -38,6 +38,8 @@ export interface DeployResult {
   readonly previousCommit: string | null;
   /** Commits that the deployment brought, newest first; cut at 20. */
   readonly brought?: readonly Commit[];
+  /** How many commits stood there before and do not any more. */
+  readonly leftBehind?: number;
   /** Set when it went back to what stood there before. */
   readonly back?: true;
 }

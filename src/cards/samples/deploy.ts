@@ -78,6 +78,21 @@ export const deploySamples = samples({
     }),
   stopping: () =>
     card(deployment({ state: 'cancelling', done: 2, step: 'running', extra: { cancelledBy: bob } })),
+  'done: leaves commits behind, with a pull request': () =>
+    card(deployment({ state: 'done', done: 4, result: { brought: [COMMITS.feature], leftBehind: 3 } }), {
+      pulls: [
+        {
+          ...{
+            id: 12,
+            title: 'Tenure in months',
+            source: 'feature-x',
+            target: 'main',
+            author: 'Alice Adler',
+          },
+          ...{ state: 'open', openedAt: NOW },
+        },
+      ],
+    }),
   'unknown outcome': () => card(deployment({ state: 'unknown', done: 2, step: 'unknown' })),
   'first deployment': () => card(deployment({ state: 'done', done: 4, result: { previousCommit: null } })),
   'nothing new': () =>

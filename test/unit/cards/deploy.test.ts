@@ -5,6 +5,7 @@ import { plainText } from '../../../src/cards/plain.ts';
 import { planCard } from '../../../src/cards/plan.ts';
 import { bob, COMMITS, NOW, production, staging } from '../../../src/cards/samples/story.ts';
 import { DEPLOY_TITLES, type DeployTelling, deployment } from '../../../src/cards/samples/telling.ts';
+import type { PullRequest } from '../../../src/domain/pipeline.ts';
 import { pressCode } from '../../../src/domain/press-code.ts';
 
 const draw = (telling: DeployTelling, more: Partial<Parameters<typeof deployCard>[0]> = {}): Face =>
@@ -51,6 +52,28 @@ describe('the card of a deploy', () => {
     expect(text).toContain('88d1f00d → 4f2a91c0');
     expect(text).toContain('Brings 1 commit');
     expect(text).toContain('took 8.4 s');
+  });
+
+  test('done tells the author of each commit, what is left behind, and the pull requests of the branch', () => {
+    const pull: PullRequest = {
+      id: 12,
+      title: 'Tenure **in** months',
+      source: 'feature-x',
+      target: 'main',
+      author: 'Alice',
+      state: 'open',
+      openedAt: NOW,
+    };
+    const text = plainText(
+      draw(
+        { state: 'done', done: 4, result: { brought: [COMMITS.feature], leftBehind: 3 } },
+        { pulls: [pull] },
+      ).card,
+    );
+    expect(text).toContain(COMMITS.feature.author);
+    expect(text).toContain('Leaves 3 commits behind');
+    expect(text).toContain('Pull request 12 into main');
+    expect(plainText(draw({ state: 'done', done: 4, result: { brought: [] } }).card)).not.toContain('Leaves');
   });
 
   test('a queue says who is in front, a restart says where the work went on, a slow one that it is slow', () => {

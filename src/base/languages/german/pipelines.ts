@@ -17,6 +17,7 @@ export const PIPELINES = {
   Closed: 'Geschlossen',
   'Where is it': 'Wo ist er',
   'Subscribe to pull requests of {branch}': 'Pull Requests von {branch} abonnieren',
+  'Leaves {count} behind': 'Lässt {count} zurück',
   'It works again.': 'Es läuft wieder.',
   'Posts when a job, pipeline, branch, experiment, environment, model or pull request moves':
     'Meldet, wenn sich bei Job, Pipeline, Branch, Experiment, Umgebung, Modell oder Pull Request etwas tut',

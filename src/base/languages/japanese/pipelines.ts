@@ -17,6 +17,7 @@ export const PIPELINES = {
   Closed: 'クローズ',
   'Where is it': '現在地',
   'Subscribe to pull requests of {branch}': '{branch} のプルリクエストを購読',
+  'Leaves {count} behind': '{count}を置き去りにします',
   'It works again.': '復旧しました。',
   'Posts when a job, pipeline, branch, experiment, environment, model or pull request moves':
     'ジョブ、パイプライン、ブランチ、実験、環境、モデル、プルリクエストの動きを通知します',
