@@ -176,17 +176,22 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
 /** Parked posts that are shown one by one; the finding of the database has their number. */
 const MOST_PARKED = 10;
 
-/** What could not be delivered, newest first: what it was, where it should have stood, and why it does not. */
+/** To the minute, as UTC. */
+const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+
+/** What could not be delivered, newest first: what it was, where it should have stood, since when it is given up, and why. */
 export const parkedFindings = async (db: Access): Promise<readonly Finding[]> => {
   const { parkedPosts } = await import('../store/posts.ts');
   return (await parkedPosts(db, MOST_PARKED)).map(
-    ({ kind, op, place, why = '', subscription, createdAt }) => {
+    ({ kind, op, place, why = '', subscription, createdAt, parkedAt = createdAt }) => {
       const about = op === undefined ? '' : ` of op ${op}`;
       const where = `${place.scope === 'personal' ? 'one-to-one' : place.scope} ${place.conversationId}`;
       return note(
-        `Not delivered: ${kind}${about} of ${new Date(createdAt).toISOString().slice(0, 16)}Z to ${where}: ${why}`,
+        `Not delivered: ${kind}${about} of ${minute(createdAt)} to ${where}, given up ${minute(parkedAt)}: ${why}`,
         subscription === undefined
-          ? 'The work itself went on; “audit op …” tells how it ended.'
+          ? op === undefined
+            ? 'It belongs to no operation and is deleted 30 days after it was given up.'
+            : `The work itself went on; “audit op ${op}” tells how it ended.`
           : `Subscription ${subscription} is marked broken and its owner told: add brickbot there again, or unsubscribe.`,
       );
     },

@@ -13,6 +13,7 @@ import { audit } from './migrations/0007-audit.ts';
 import { plans } from './migrations/0008-plans.ts';
 import { replicas } from './migrations/0009-replicas.ts';
 import { traces } from './migrations/0010-traces.ts';
+import { postTimes } from './migrations/0011-post-times.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-plans': plans,
   '0009-replicas': replicas,
   '0010-traces': traces,
+  '0011-post-times': postTimes,
 };
 
 /** The names of all migrations, in order. */

@@ -14,6 +14,8 @@ export interface Post {
   readonly message?: Message;
   readonly wanted: number;
   readonly sent: number;
+  /** Since when something is wanted that does not stand yet, in ms since the epoch. */
+  readonly wantedAt: number;
   readonly final: boolean;
   readonly activityId?: string;
   readonly attempts: number;
@@ -25,6 +27,8 @@ export interface Post {
   readonly createdAt: number;
   readonly state: 'open' | 'parked';
   readonly why?: string;
+  /** When it was given up. */
+  readonly parkedAt?: number;
   readonly subscription?: string;
   /** The post under which a reply belongs. */
   readonly parent?: number;
@@ -56,6 +60,7 @@ export const addPost = async (trx: Trx, post: NewPost): Promise<number | undefin
       place: jsonText(post.place),
       message: post.message === undefined ? null : jsonText(post.message),
       wanted: post.revision ?? 1,
+      wanted_at: post.now,
       final: post.final ?? false,
       subscription: post.subscription ?? null,
       parent: post.parent ?? null,
@@ -68,10 +73,14 @@ export const addPost = async (trx: Trx, post: NewPost): Promise<number | undefin
 };
 
 /** Puts other content into a post that was given whole: where it stands already, it is edited. A parked one stays parked. */
-export const rewritePost = async (trx: Trx, id: number, message: Message): Promise<void> => {
+export const rewritePost = async (trx: Trx, id: number, message: Message, now: number): Promise<void> => {
   await trx
     .updateTable('posts')
-    .set({ message: jsonText(message), wanted: sql<number>`wanted + 1` })
+    .set({
+      message: jsonText(message),
+      wanted: sql<number>`wanted + 1`,
+      wanted_at: sql<number>`case when wanted <= sent then ${now}::int8 else wanted_at end`,
+    })
     .where('id', '=', id)
     .execute();
 };
@@ -91,12 +100,15 @@ export const wantRevision = async (
   op: string,
   revision: number,
   final: boolean,
+  now: number,
 ): Promise<readonly string[]> => {
   const { rows } = await sql<{ conversation: string; idle: boolean }>`
     with before as (
       select id, wanted <= sent as idle from posts where op = ${op} and kind = 'card' and state = 'open' for update
     )
-    update posts set wanted = ${revision}, final = ${final} from before where posts.id = before.id
+    update posts set wanted = ${revision}, final = ${final},
+                     wanted_at = case when before.idle then ${now}::int8 else wanted_at end
+      from before where posts.id = before.id
     returning posts.conversation, before.idle`.execute(trx);
   const woken = rows.filter(({ idle }) => idle || final);
   return [...new Set(woken.map(({ conversation }) => conversation))];
@@ -155,9 +167,11 @@ export const countPosts = async (
 
 export interface PostPatch {
   readonly sent?: number;
+  readonly wantedAt?: number;
   readonly activityId?: string | null;
   readonly state?: Post['state'];
   readonly why?: string | null;
+  readonly parkedAt?: number;
   readonly attempts?: number;
   readonly sendingAt?: number | null;
   readonly repeats?: number;
@@ -168,9 +182,11 @@ export interface PostPatch {
 export const patchPost = async (db: Access, id: number, patch: PostPatch): Promise<void> => {
   const columns = {
     ...(patch.sent !== undefined && { sent: patch.sent }),
+    ...(patch.wantedAt !== undefined && { wanted_at: patch.wantedAt }),
     ...(patch.activityId !== undefined && { activity_id: patch.activityId }),
     ...(patch.state !== undefined && { state: patch.state }),
     ...(patch.why !== undefined && { why: patch.why }),
+    ...(patch.parkedAt !== undefined && { parked_at: patch.parkedAt }),
     ...(patch.attempts !== undefined && { attempts: patch.attempts }),
     ...(patch.sendingAt !== undefined && { sending_at: patch.sendingAt }),
     ...(patch.repeats !== undefined && { repeats: patch.repeats }),
@@ -180,13 +196,17 @@ export const patchPost = async (db: Access, id: number, patch: PostPatch): Promi
   await db.updateTable('posts').set(columns).where('id', '=', id).execute();
 };
 
-/** Deletes delivered messages that belong to no operation. */
+/** Deletes messages that belong to no operation: delivered ones by their age, others by the time since they were given up. */
 export const deletePostsBefore = async (db: Access, before: number): Promise<void> => {
   await db
     .deleteFrom('posts')
     .where('op', 'is', null)
-    .where('created_at', '<', before)
-    .whereRef('sent', '>=', 'wanted')
+    .where((is) =>
+      is.or([
+        is.and([is('created_at', '<', before), is('sent', '>=', is.ref('wanted'))]),
+        is.and([is('state', '=', 'parked'), is('parked_at', '<', before)]),
+      ]),
+    )
     .execute();
 };
 
@@ -196,6 +216,7 @@ const postOf = (row: Selectable<PostTable>): Post => ({
   place: row.place as Place,
   wanted: row.wanted,
   sent: row.sent,
+  wantedAt: row.wanted_at,
   final: row.final,
   attempts: row.attempts,
   repeats: row.repeats,
@@ -208,6 +229,7 @@ const postOf = (row: Selectable<PostTable>): Post => ({
   ...(row.sending_at !== null && { sendingAt: row.sending_at }),
   ...(row.edited_at !== null && { editedAt: row.edited_at }),
   ...(row.why !== null && { why: row.why }),
+  ...(row.parked_at !== null && { parkedAt: row.parked_at }),
   ...(row.subscription !== null && { subscription: row.subscription }),
   ...(row.parent !== null && { parent: row.parent }),
 });

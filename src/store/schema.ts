@@ -101,12 +101,15 @@ export interface PostTable {
   /** Newest revision that should stand in the chat, and the one that does. */
   wanted: number;
   sent: Generated<number>;
+  /** Since when something is wanted that does not stand yet. */
+  wanted_at: number;
   /** The wanted revision is the last: it does not wait for the pace of edits. */
   final: Generated<boolean>;
   activity_id: string | null;
   /** `open`, `parked` (will not be tried again, `why` says the reason). */
   state: Generated<string>;
   why: string | null;
+  parked_at: number | null;
   attempts: Generated<number>;
   /** Set while a request is under way: what was in flight when a process died is uncertain. */
   sending_at: number | null;

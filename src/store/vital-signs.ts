@@ -20,7 +20,7 @@ export interface VitalSigns {
   readonly active: Readonly<Record<string, number>>;
   readonly postsWaiting: number;
   readonly postsParked: number;
-  /** Age of the oldest post that is due and not sent, in ms; 0 when there is none. */
+  /** How long the oldest of the posts that are due and not sent is wanted, in ms: an edit since it was wanted; 0 when there is none. */
   readonly oldestPostMs: number;
   readonly eventsUntold: number;
   /** Since the last look at watched runs, in ms; 0 while nothing is watched. */
@@ -39,7 +39,7 @@ export const readVitalSigns = async (db: Access, now: number): Promise<VitalSign
     .execute();
   const posts = await countPosts(db);
   const { rows } = await sql<{ oldest: number | null; untold: number; read: number | null }>`
-    select (select min(greatest(created_at, next_at)) from posts
+    select (select min(greatest(wanted_at, next_at)) from posts
               where state = 'open' and wanted > sent and next_at <= ${now}) as oldest,
            (select count(*) from events where told_at is null) as untold,
            (select min(coalesce(read_at, since)) from watched_runs where ended_at is null) as read`.execute(

@@ -31,10 +31,10 @@ const pause = (attempts: number, jitter: number): number =>
 export const consequence = ({ post, outcome, revision, now, jitter }: Attempt): Consequence => {
   const attempts = post.attempts + 1;
   const park = (why: string): Consequence => ({
-    patch: { state: 'parked', why, attempts, sendingAt: null },
+    patch: { state: 'parked', why, parkedAt: now, attempts, sendingAt: null },
   });
   const later = (ms: number, why: string, more: PostPatch = {}): Consequence =>
-    now - (post.editedAt ?? post.createdAt) > PATIENCE_MS
+    now - post.wantedAt > PATIENCE_MS
       ? park(why)
       : { patch: { attempts, nextAt: now + ms, why, sendingAt: null, ...more } };
   switch (outcome.kind) {
@@ -42,6 +42,8 @@ export const consequence = ({ post, outcome, revision, now, jitter }: Attempt): 
       return {
         patch: {
           sent: revision,
+          // What is wanted beyond that came while it was on its way.
+          wantedAt: now,
           attempts: 0,
           sendingAt: null,
           why: null,

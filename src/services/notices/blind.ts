@@ -60,7 +60,7 @@ export const tellSeeing = async ({ store, clock }: BlindTools, workspace: string
       const entries: Blindness = { ...blindness, until: now };
       await changeNotice(trx, standing.id, { entries }, now);
       if (standing.post !== undefined)
-        await rewritePost(trx, standing.post, blindCard({ workspace, ...entries, now }));
+        await rewritePost(trx, standing.post, blindCard({ workspace, ...entries, now }), now);
       await store.queue.wake(trx, 'posts', { key: conversation });
     });
   }

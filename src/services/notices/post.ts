@@ -108,5 +108,5 @@ const rewrite = async (
   now: number,
 ): Promise<void> => {
   await changeNotice(trx, notice.id, { entries }, now);
-  if (notice.post !== undefined) await rewritePost(trx, notice.post, messageOf(entries, now));
+  if (notice.post !== undefined) await rewritePost(trx, notice.post, messageOf(entries, now), now);
 };

@@ -45,13 +45,13 @@ export const playbookOf = ({ playbooks }: EngineParts, { kind }: Pick<Operation,
 
 /** A change that people see: the revision rises, and every card of the operation is wanted anew, in the same transaction. */
 export const change = async (
-  { store }: Pick<EngineParts, 'store'>,
+  { store, clock }: Pick<EngineParts, 'store' | 'clock'>,
   trx: Trx,
   op: string,
   patch: OperationPatch,
   final = false,
 ): Promise<void> => {
   const revision = await changeOperation(trx, op, patch);
-  for (const conversation of await wantRevision(trx, op, revision, final))
+  for (const conversation of await wantRevision(trx, op, revision, final, clock.now()))
     await store.queue.wake(trx, 'posts', { key: conversation });
 };

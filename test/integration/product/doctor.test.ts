@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parkedFindings } from '../../../src/app/doctor.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
-import { addPost, patchPost } from '../../../src/store/posts.ts';
+import { addPost, countPosts, deletePostsBefore, patchPost } from '../../../src/store/posts.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -28,22 +28,30 @@ test('parked posts are shown, newest first; what waits or stands is not', async 
   await patchPost(store.db, await post({ kind: 'message' }), {
     state: 'parked',
     why: '413 MessageSizeTooBig',
+    parkedAt: now + 60_000,
   });
   await patchPost(store.db, await post({ subscription: '4KX2' }), {
     state: 'parked',
+    parkedAt: now + 120_000,
     why: '403 BotNotInConversationRoster',
   });
   const findings = await parkedFindings(store.db);
   expect(findings.map(({ state, what }) => [state, what])).toEqual([
     [
       'note',
-      'Not delivered: notice of 2026-11-29T14:02Z to channel 19:churn@thread.tacv2: 403 BotNotInConversationRoster',
+      'Not delivered: notice of 2026-11-29T14:02Z to channel 19:churn@thread.tacv2, given up 2026-11-29T14:04Z: 403 BotNotInConversationRoster',
     ],
     [
       'note',
-      'Not delivered: message of 2026-11-29T14:02Z to channel 19:churn@thread.tacv2: 413 MessageSizeTooBig',
+      'Not delivered: message of 2026-11-29T14:02Z to channel 19:churn@thread.tacv2, given up 2026-11-29T14:03Z: 413 MessageSizeTooBig',
     ],
   ]);
   expect(findings[0]?.remedy).toMatch(/4KX2/);
-  expect(findings[1]?.remedy).toMatch(/audit op/);
+  expect(findings[1]?.remedy).toMatch(/deleted 30 days/);
+  // The sweep takes what is given up and belongs to no operation, by the time that it was given up.
+  await deletePostsBefore(store.db, now + 60_000);
+  expect(await parkedFindings(store.db)).toHaveLength(2);
+  await deletePostsBefore(store.db, now + 60_001);
+  expect((await parkedFindings(store.db)).map(({ what }) => what)).toEqual([findings[0]?.what]);
+  expect(await countPosts(store.db)).toEqual({ waiting: 1, parked: 1 });
 });

@@ -7,6 +7,7 @@ import type { Place } from '../../../src/domain/place.ts';
 import type { Operations } from '../../../src/services/operations/index.ts';
 import type { Store } from '../../../src/store/index.ts';
 import { addPost, countPosts, parkedPosts, patchPost, postsOf } from '../../../src/store/posts.ts';
+import { readVitalSigns } from '../../../src/store/vital-signs.ts';
 import { createNotifier, type Notifier } from '../../../src/workers/notifier.ts';
 import { onEveryEngine } from '../../stores.ts';
 import { type WoundClock, woundClock } from '../../wound-clock.ts';
@@ -116,6 +117,23 @@ onEveryEngine('the outbox', (bench) => {
     expect(new Set(sent.slice(1).map(({ id }) => id))).toEqual(new Set(['m1']));
     await serve();
     expect(sent).toHaveLength(3);
+  });
+
+  test('an edit of an old card is as old as the wish for it, not as the card', async () => {
+    const op = await started();
+    await serve();
+    clock.wind(3 * 24 * 3_600_000);
+    await operations.advance(op);
+    const age = async (): Promise<number> => (await readVitalSigns(store.db, clock.now())).oldestPostMs;
+    expect(await age()).toBe(0);
+    clock.wind(2_000);
+    expect(await age()).toBe(2_000);
+    // Another change before it is sent leaves the age of the first; what is sent has none.
+    await operations.advance(op);
+    clock.wind(1_000);
+    expect(await age()).toBe(3_000);
+    await serve();
+    expect(await age()).toBe(0);
   });
 
   test('posts of a conversation keep their order, also when one of them has to be tried again', async () => {

@@ -16,6 +16,7 @@ const post: Post = {
   repeats: 0,
   nextAt: 0,
   createdAt: NOW - 1_000,
+  wantedAt: NOW - 1_000,
   state: 'open',
 };
 const card: Post = { ...post, sent: 3, activityId: 'x1' };
@@ -46,8 +47,21 @@ test('what may be tried again is, later and later, at most a minute apart', () =
 });
 
 test('after a day without success a post is parked with its reason, never dropped', () => {
-  const old = { ...post, createdAt: NOW - 25 * 3_600_000 };
-  expect(after({ kind: 'retry', why: '502' }, old).patch).toMatchObject({ state: 'parked', why: '502' });
+  const old = { ...post, wantedAt: NOW - 25 * 3_600_000 };
+  expect(after({ kind: 'retry', why: '502' }, old).patch).toMatchObject({
+    state: 'parked',
+    why: '502',
+    parkedAt: NOW,
+  });
+});
+
+test('a new edit of a card that stood still for days has its own day', () => {
+  const still = { ...card, createdAt: NOW - 90 * 3_600_000, editedAt: NOW - 80 * 3_600_000 };
+  expect(after({ kind: 'retry', why: '502' }, still).patch).toMatchObject({
+    why: '502',
+    nextAt: NOW + 1_000,
+  });
+  expect(after({ kind: 'sent', activityId: '' }, still).patch).toMatchObject({ wantedAt: NOW });
 });
 
 test('a first post of which nobody knows is repeated once and marked; an edit is simply made again', () => {
