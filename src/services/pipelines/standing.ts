@@ -53,7 +53,7 @@ export const redrawStanding = async <Kept extends Standing>(
   await store.transaction(async (trx) => {
     await changeNotice(trx, notice.id, { entries: kept }, now);
     if (notice.post === undefined) return;
-    await rewritePost(trx, notice.post, message());
+    await rewritePost(trx, notice.post, message(), now);
     await store.queue.wake(trx, 'posts', { key: notice.conversation });
   });
 };
