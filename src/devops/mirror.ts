@@ -7,6 +7,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import { type GitProgram, GitRefused } from './git-program.ts';
 import { sentElsewhere, troubleIn } from './git-words.ts';
 import { type Round, sharedRounds } from './rounds.ts';
@@ -153,7 +154,7 @@ export const openMirror = (options: MirrorOptions): Mirror => {
   };
 
   return {
-    refresh: sharedRounds(bringUpToDate),
+    refresh: sharedRounds((signal) => outside('Git', 'fetch', () => bringUpToDate(signal))),
     send: async (refspec, signal) => {
       await git.run(['--git-dir', folder, 'push', '--quiet', '--end-of-options', address, refspec], {
         timeoutMs: fetchTimeoutMs,

@@ -1,6 +1,7 @@
 // Tokens for the application itself, from Microsoft Entra by msal-node or from the machine's managed identity.
 import type { INetworkModule } from '@azure/msal-node';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import { type Application, msalApplication, type Proof } from './application.ts';
 import type { Token } from './kept-token.ts';
 
@@ -38,14 +39,17 @@ export const entraTokens = ({
 }: EntraApplication): ((scope: string) => Promise<EntraToken>) => {
   const application: Application = { ...rest, proof };
   let made: ReturnType<typeof msalApplication> | undefined;
-  return async (scope) => {
-    made ??= msalApplication(application);
-    try {
-      return tokenIn(await (await made).acquireTokenByClientCredential({ scopes: [scope], skipCache: true }));
-    } catch (error) {
-      throw entraFault(error);
-    }
-  };
+  return (scope) =>
+    outside('Entra', 'token', async () => {
+      made ??= msalApplication(application);
+      try {
+        return tokenIn(
+          await (await made).acquireTokenByClientCredential({ scopes: [scope], skipCache: true }),
+        );
+      } catch (error) {
+        throw entraFault(error);
+      }
+    });
 };
 
 /**
@@ -63,11 +67,13 @@ export const managedIdentityTokens = (
       ...(clientId !== undefined && { managedIdentityIdParams: { userAssignedClientId: clientId } }),
       ...(networkClient && { system: { networkClient } }),
     });
-    try {
-      return tokenIn(await application.acquireToken({ resource: scope.replace(/\/\.default$/, '') }));
-    } catch (error) {
-      throw entraFault(error);
-    }
+    return outside('Entra', 'token of the managed identity', async () => {
+      try {
+        return tokenIn(await application.acquireToken({ resource: scope.replace(/\/\.default$/, '') }));
+      } catch (error) {
+        throw entraFault(error);
+      }
+    });
   };
 };
 

@@ -5,6 +5,7 @@ import type { UserTokenClient } from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { outside } from '../base/telemetry.ts';
 import type { Message } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import { readSignIn, type SignInInvoke } from './sign-in-activity.ts';
@@ -69,7 +70,11 @@ export const createSignIn = (parts: {
       stop.abort('settled');
     }
   };
-  const ask = async <Result>(
+  const ask = <Result>(
+    what: string,
+    call: (client: UserTokenClient) => Promise<Result>,
+  ): Promise<Result | undefined> => outside('Bot Framework token service', what, () => askUntold(what, call));
+  const askUntold = async <Result>(
     what: string,
     call: (client: UserTokenClient) => Promise<Result>,
   ): Promise<Result | undefined> => {
