@@ -1,4 +1,5 @@
 // `sign out`: brickbot forgets your sign-in, here and at the token service.
+import { phrase } from '../../src/base/language.ts';
 import { command } from '../../src/commands/command.ts';
 
 export const signOut = command({
@@ -15,8 +16,8 @@ export const signOut = command({
     return {
       kind: 'text',
       text: was
-        ? 'You are signed out. What waits for you as yourself stays where it is.'
-        : 'You were not signed in.',
+        ? phrase('You are signed out. What waits for you as yourself stays where it is.')
+        : phrase('You were not signed in.'),
       data: { signedOut: was },
     };
   },

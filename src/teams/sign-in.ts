@@ -4,6 +4,7 @@ import type { Activity, TurnContext } from 'botbuilder';
 import type { UserTokenClient } from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/errors.ts';
+import { phrase } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import { outside } from '../base/telemetry.ts';
 import type { Message } from '../domain/delivery.ts';
@@ -101,8 +102,8 @@ export const createSignIn = (parts: {
   ): Promise<string> => {
     const going = await house.accept(person, { personId: person.id, userId, channelId }, token);
     return going.length === 0
-      ? 'You are signed in.'
-      : `You are signed in. Going on: ${going.map((op) => `op ${op}`).join(', ')}.`;
+      ? phrase('You are signed in.')
+      : phrase('You are signed in. Going on: {ops}.', { ops: going.map((op) => `op ${op}`).join(', ') });
   };
 
   return {
@@ -111,15 +112,17 @@ export const createSignIn = (parts: {
         client.getSignInResource(connection, activity, ''),
       ).catch(() => undefined);
       if (!resource?.signInLink) {
-        const text = 'Signing in does not work at the moment. Try again in a few minutes.';
+        const text = phrase('Signing in does not work at the moment. Try again in a few minutes.');
         return { text, summary: text };
       }
       const { signInLink, tokenExchangeResource } = resource;
       return {
-        summary: SUMMARY,
+        summary: phrase(SUMMARY),
         signIn: {
           connectionName: connection,
-          text: `${SUMMARY}. The systems of this environment then see you, and not brickbot.`,
+          text: phrase('{request}. The systems of this environment then see you, and not brickbot.', {
+            request: phrase(SUMMARY),
+          }),
           ...(tokenExchangeResource && { tokenExchangeResource }),
           link: signInLink,
         },
@@ -173,7 +176,9 @@ export const createSignIn = (parts: {
           log.warn({ code: invoke.code }, 'signing in silently failed');
           return {
             status: 200,
-            said: 'Teams could not sign you in by itself. Press the button on the card, or ask whoever runs brickbot.',
+            said: phrase(
+              'Teams could not sign you in by itself. Press the button on the card, or ask whoever runs brickbot.',
+            ),
           };
       }
     },

@@ -1,4 +1,5 @@
 // `tell me when <environment> is free`: says so once nobody has it locked and nothing is at work there.
+import { phrase } from '../../../src/base/language.ts';
 import { command } from '../../../src/commands/command.ts';
 
 export const tellMeWhen = command({
@@ -16,10 +17,17 @@ export const tellMeWhen = command({
     const { lockWishes, environments } = await services();
     const environment = environments.named(values.environment).name;
     const { free, lock } = await lockWishes.watch({ environment, person, place });
-    const why = lock ? `${lock.holderName} has it locked: ${lock.reason}` : 'something is at work there';
+    const busy = (): string =>
+      lock
+        ? phrase('You hear when {environment} is free. Now {person} has it locked: {reason}', {
+            environment,
+            person: lock.holderName,
+            reason: lock.reason,
+          })
+        : phrase('You hear when {environment} is free. Now something is at work there.', { environment });
     return {
       kind: 'text',
-      text: free ? `${environment} is free now.` : `You hear when ${environment} is free. Now ${why}.`,
+      text: free ? phrase('{environment} is free now.', { environment }) : busy(),
       data: { environment, free },
     };
   },

@@ -20,6 +20,12 @@ export const IDENTITY = {
     '{system} is to see {person} and not brickbot here, and {person} has not signed in.',
     'Write `sign in` to brickbot in a chat of your own; it goes on by itself then.',
   ),
+  'sign-in-elsewhere': entry(
+    'refused',
+    'Not from the command line',
+    'Here the other system is to see the person and not brickbot, and on the command line nobody can sign in.',
+    'Ask brickbot for it in Teams, or name an environment without `identity: user`.',
+  ),
   'consent-needed': entry(
     'refused',
     'Consent is missing',

@@ -5,6 +5,7 @@ import { asFault, Fault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { hasEnded } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
+import { TERMINAL_PERSON } from '../../domain/roles.ts';
 import type { Application } from '../../identity/application.ts';
 import { isSignInOf, type OnBehalf, refusal, type System } from '../../identity/on-behalf.ts';
 import type { Seal } from '../../identity/seal.ts';
@@ -83,6 +84,11 @@ export const actingService = (tools: ActingTools): Acting => {
   const underWay = new Map<string, Promise<string>>();
   const rowName = (person: Person, system: System): string => `${person.id} ${system}`;
 
+  /** At once, also where an operation would wait for a sign-in: there it would wait in vain. */
+  const refuseTerminal = ({ id }: Person): void => {
+    if (id === TERMINAL_PERSON) throw new Fault('sign-in-elsewhere', { changed: 'no' });
+  };
+
   const set = () => {
     const missing = !tools.connection
       ? 'BRICKBOT_OAUTH_CONNECTION'
@@ -140,10 +146,10 @@ export const actingService = (tools: ActingTools): Acting => {
   return {
     ready: Boolean(tools.connection && application && seal),
     token: (person, system) =>
-      once(
-        rowName(person, system),
-        async () => (await kept(person, system)) ?? (await fetch(person, system)),
-      ),
+      once(rowName(person, system), async () => {
+        refuseTerminal(person);
+        return (await kept(person, system)) ?? (await fetch(person, system));
+      }),
     renew: (person, system) =>
       // Under a name of its own: whoever is being given the kept token is given the refused one.
       once(`${rowName(person, system)} anew`, async () => {

@@ -1,5 +1,6 @@
 // An operation that works as a person waits for them to sign in: it says so on its card, and to them alone where that is possible.
 import type { ErrorCode } from '../../base/catalogue.ts';
+import { inLanguage, languageOf, phrase } from '../../base/language.ts';
 import type { Operation } from '../../domain/operation.ts';
 import { personalPlace } from '../../store/conversations.ts';
 import { addPost } from '../../store/posts.ts';
@@ -24,7 +25,9 @@ export const askToSignIn = async (
   if (asked.scope === 'personal' && !(await signInOf(trx, requester.id))) return;
   const place = await personalPlace(trx, requester.id);
   if (!place) return;
-  const text = `op ${op} waits for you to sign in. Write “sign in” here; it goes on by itself then.`;
+  const text = inLanguage(languageOf(requester.locale), () =>
+    phrase('op {op} waits for you to sign in. Write “sign in” here; it goes on by itself then.', { op }),
+  );
   await addPost(trx, { kind: 'message', place, message: { text, summary: text }, now: clock.now() });
   await store.queue.wake(trx, 'posts', { key: place.conversationId });
 };

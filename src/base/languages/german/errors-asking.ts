@@ -229,4 +229,9 @@ export const ERRORS_ASKING = {
     'Deine Genehmigung von Vorgang {op} liegt seit {at} vor; niemand zählt doppelt.',
   'To take it back, reject it with a reason: reject {op} because ….':
     'Um sie zurückzunehmen, lehne mit Grund ab: reject {op} because ….',
+  'Not from the command line': 'Nicht von der Kommandozeile',
+  'Here the other system is to see the person and not brickbot, and on the command line nobody can sign in.':
+    'Hier soll das andere System die Person sehen und nicht brickbot, und an der Kommandozeile kann sich niemand anmelden.',
+  'Ask brickbot for it in Teams, or name an environment without `identity: user`.':
+    'Frag brickbot in Teams danach, oder nenne eine Umgebung ohne `identity: user`.',
 } as const;

@@ -113,4 +113,27 @@ export const SENTENCES = {
   error: 'Fehler',
   'Hand the run to Databricks': 'Lauf an Databricks übergeben',
   'Read the results': 'Ergebnisse lesen',
+  'You are signed out. What waits for you as yourself stays where it is.':
+    'Du bist abgemeldet. Was auf dich persönlich wartet, bleibt, wo es ist.',
+  'You were not signed in.': 'Du warst nicht angemeldet.',
+  'Signing in works in Teams, in a chat with brickbot alone.':
+    'Anmelden kannst du dich in Teams, in einem Chat mit brickbot allein.',
+  'Write “sign in” to brickbot in a chat of your own: here everybody would see it.':
+    'Schreib brickbot „sign in“ in einem eigenen Chat: Hier sähen es alle.',
+  'Sign in so that brickbot can act as you': 'Melde dich an, damit brickbot in deinem Namen handeln kann',
+  '{request}. The systems of this environment then see you, and not brickbot.':
+    '{request}. Die Systeme dieser Umgebung sehen dann dich und nicht brickbot.',
+  'You are signed in.': 'Du bist angemeldet.',
+  'You are signed in. Going on: {ops}.': 'Du bist angemeldet. Es geht weiter mit: {ops}.',
+  'Signing in does not work at the moment. Try again in a few minutes.':
+    'Anmelden geht im Moment nicht. Versuch es in ein paar Minuten noch einmal.',
+  'Teams could not sign you in by itself. Press the button on the card, or ask whoever runs brickbot.':
+    'Teams konnte dich nicht von selbst anmelden. Drück den Knopf auf der Karte, oder frag, wer brickbot betreibt.',
+  'op {op} waits for you to sign in. Write “sign in” here; it goes on by itself then.':
+    'Vorgang {op} wartet auf deine Anmeldung. Schreib hier „sign in“; dann geht es von selbst weiter.',
+  '{environment} is free now.': '{environment} ist jetzt frei.',
+  'You hear when {environment} is free. Now {person} has it locked: {reason}':
+    'Du hörst, wenn {environment} frei ist. Jetzt hat {person} es gesperrt: {reason}',
+  'You hear when {environment} is free. Now something is at work there.':
+    'Du hörst, wenn {environment} frei ist. Jetzt ist dort etwas am Werk.',
 } as const;

@@ -222,4 +222,9 @@ export const ERRORS_ASKING = {
     '操作 {op} へのあなたの承認は {at} に届いています。二重には数えません。',
   'To take it back, reject it with a reason: reject {op} because ….':
     '取り消すには、理由を付けて却下してください：reject {op} because ….',
+  'Not from the command line': 'コマンドラインからはできません',
+  'Here the other system is to see the person and not brickbot, and on the command line nobody can sign in.':
+    'ここでは相手のシステムに brickbot ではなく本人が見える必要がありますが、コマンドラインではサインインできません。',
+  'Ask brickbot for it in Teams, or name an environment without `identity: user`.':
+    'Teams で brickbot に依頼するか、`identity: user` のない環境を指定してください。',
 } as const;

@@ -111,4 +111,28 @@ export const SENTENCES = {
   error: 'エラー',
   'Hand the run to Databricks': '実行を Databricks に渡す',
   'Read the results': '結果を読む',
+  'You are signed out. What waits for you as yourself stays where it is.':
+    'サインアウトしました。あなた本人としての実行を待つものは、そのまま残ります。',
+  'You were not signed in.': 'サインインしていませんでした。',
+  'Signing in works in Teams, in a chat with brickbot alone.':
+    'サインインは Teams で、brickbot との 1 対 1 のチャットから行えます。',
+  'Write “sign in” to brickbot in a chat of your own: here everybody would see it.':
+    'brickbot との 1 対 1 のチャットで「sign in」と書いてください。ここでは全員に見えてしまいます。',
+  'Sign in so that brickbot can act as you':
+    'brickbot があなたとして操作できるように、サインインしてください',
+  '{request}. The systems of this environment then see you, and not brickbot.':
+    '{request}。この環境のシステムには、brickbot ではなくあなたが見えるようになります。',
+  'You are signed in.': 'サインインしました。',
+  'You are signed in. Going on: {ops}.': 'サインインしました。再開するもの: {ops}。',
+  'Signing in does not work at the moment. Try again in a few minutes.':
+    '現在サインインできません。数分後にもう一度お試しください。',
+  'Teams could not sign you in by itself. Press the button on the card, or ask whoever runs brickbot.':
+    'Teams による自動サインインに失敗しました。カードのボタンを押すか、brickbot の運用担当者に問い合わせてください。',
+  'op {op} waits for you to sign in. Write “sign in” here; it goes on by itself then.':
+    '操作 {op} はあなたのサインインを待っています。ここに「sign in」と書くと、自動的に再開します。',
+  '{environment} is free now.': '{environment} は今空いています。',
+  'You hear when {environment} is free. Now {person} has it locked: {reason}':
+    '{environment} が空いたらお知らせします。今は {person} がロックしています: {reason}',
+  'You hear when {environment} is free. Now something is at work there.':
+    '{environment} が空いたらお知らせします。今はそこで処理が進行中です。',
 } as const;

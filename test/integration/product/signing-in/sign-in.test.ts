@@ -2,6 +2,7 @@
 // HTTPS to stand-ins for Entra and the token service, and to a workspace that writes down who called.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { TERMINAL_PLACE } from '../../../../src/http/terminal.ts';
 import { ALICE, composeExtension, signInInvoke } from '../../../protocol-cloud/activities.ts';
 import type { EntraRefusal } from '../../../protocol-cloud/sign-ins.ts';
 import { ALICE_AT_WORK, ALICE_TOKEN, everythingBelow, openTown, type Town } from './town.ts';
@@ -76,6 +77,14 @@ describe('the first time', () => {
     expect(await everythingBelow(town.folder)).not.toContain(ALICE_TOKEN);
     expect(town.all()).not.toContain(ALICE_TOKEN);
     expect(town.all()).not.toContain(town.entra.assertion(ALICE.aadObjectId).split('.')[1]);
+  });
+
+  test('at the command line nobody can sign in: refused at once, with the way out', async () => {
+    const person = { id: 'terminal', name: 'root' };
+    for (const text of ['show experiment churn', 'sign in'])
+      expect(
+        await town.app.house.dispatch({ kind: 'words', id: text, person, place: TERMINAL_PLACE, text }),
+      ).toMatchObject({ failure: 'sign-in-elsewhere' });
   });
 
   test('signing out is told to the token service, and the next look needs a sign-in', async () => {
