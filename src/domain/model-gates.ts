@@ -13,7 +13,7 @@ export interface GateRules {
   readonly improvement: number | false;
   readonly tests: string | false;
   readonly freshnessDays: number | false;
-  readonly winRate: { readonly least: number } | false;
+  readonly winRate: { readonly least: number; readonly required: boolean } | false;
   readonly owners: readonly string[];
 }
 
@@ -27,7 +27,8 @@ export interface GateFacts {
   readonly tests?: 'passed' | 'failed' | 'none';
   /** When the data was taken, ms since the epoch. */
   readonly dataAt?: number;
-  readonly bootstrap?: BootstrapVerdict;
+  /** `not-logged`: there are no rows that both were measured on. */
+  readonly bootstrap?: BootstrapVerdict | 'not-logged';
   readonly now: number;
 }
 
@@ -197,7 +198,9 @@ const winRate: Rule = ({ winRate: rule, owners }, { bootstrap, hasChampion }) =>
   };
   if (!hasChampion)
     return { ...base, state: 'passed', value: 'no holder', sentence: 'Nothing holds the target yet.' };
-  if (!bootstrap)
+  if (bootstrap === 'not-logged' && !rule.required)
+    return { ...base, state: 'off', sentence: 'The two did not log results of the same rows.' };
+  if (!bootstrap || bootstrap === 'not-logged')
     return { ...base, state: 'unknown', sentence: 'Results row by row are missing for one of the two.' };
   return {
     ...base,

@@ -45,10 +45,16 @@ const gates = z
             .describe('Share of resamples in which the candidate has to win.'),
           resamples: z.number().int().min(100).max(20_000).default(2_000),
           seed: z.number().int().default(20_240_601),
+          required: z
+            .boolean()
+            .default(true)
+            .describe('Whether both versions have to log these rows; `false`: only where both do.'),
         }),
       ])
-      .default(false)
-      .describe('Paired bootstrap over rows that both versions were measured on. `false`: off.'),
+      .prefault({ required: false })
+      .describe(
+        'Paired bootstrap over rows that both versions were measured on; where both log them, when absent. `false`: off.',
+      ),
   })
   .describe('Gates are on unless switched off; one that is off is shown as off.');
 

@@ -1,7 +1,7 @@
 // Results row by row, as a project logs them: `{"rows": ["id", …], "loss": [0.1, …]}`. Only rows that both versions were measured on
 // are compared, matched by id where there are ids, by position where there are none.
 import { z } from 'zod';
-import { Fault } from '../../base/errors.ts';
+import { asFault, Fault } from '../../base/errors.ts';
 import type { ArtifactsApi } from '../../databricks/artifacts.ts';
 import { type BootstrapVerdict, pairedBootstrap } from '../../domain/bootstrap.ts';
 import type { ExperimentRun } from '../../domain/experiment.ts';
@@ -15,19 +15,31 @@ export const readRows = async (
   artifacts: ArtifactsApi,
   candidate: ExperimentRun,
   champion: ExperimentRun,
-  rule: { readonly artifact: string; readonly resamples: number; readonly seed: number },
+  rule: {
+    readonly artifact: string;
+    readonly resamples: number;
+    readonly seed: number;
+    readonly required: boolean;
+  },
   signal?: AbortSignal,
-): Promise<BootstrapVerdict> => {
+): Promise<BootstrapVerdict | 'not-logged'> => {
   const [ours, theirs] = await Promise.all(
     [candidate, champion].map(async (run) => {
-      const parsed = shape.safeParse(await artifacts.json(run, rule.artifact, signal));
+      const logged = await artifacts.json(run, rule.artifact, signal).catch((error: unknown) => {
+        if (!rule.required && asFault(error).code === 'upstream-not-found') return undefined;
+        throw error;
+      });
+      if (logged === undefined) return undefined;
+      const parsed = shape.safeParse(logged);
       if (!parsed.success) throw unreadable(rule.artifact);
       return parsed.data;
     }),
   );
-  if (!ours || !theirs) throw unreadable(rule.artifact);
-  const pairs = paired(ours, theirs);
-  if (pairs.length === 0) throw unreadable(rule.artifact);
+  const pairs = ours && theirs ? paired(ours, theirs) : [];
+  if (pairs.length === 0) {
+    if (!rule.required) return 'not-logged';
+    throw unreadable(rule.artifact);
+  }
   return pairedBootstrap(
     pairs.map(([loss]) => loss),
     pairs.map(([, loss]) => loss),

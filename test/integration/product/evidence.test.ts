@@ -14,7 +14,6 @@ const MODELS = `models:
       freshnessDays: 3
       winRate: { least: 0.8, resamples: 400 }
   bare:
-    name: churn
     registry: mlflow
     gates: { tests: false }
 `;
@@ -116,10 +115,29 @@ describe('the evidence of a promotion', () => {
     expect(gate(await gather('v2'), 'tests')).toMatchObject({ state: 'passed' });
   });
 
-  test('a model under another name, with no metric configured, is judged by what runs are usually judged by', async () => {
+  test('a model of which next to nothing is configured is judged by what its runs have', async () => {
+    const { services } = await stage.house.open();
+    await world.call('POST', '/api/2.0/mlflow/registered-models/create', { name: 'bare' });
+    for (const version of ['v1', 'v2', 'v4'])
+      await world.call('POST', '/api/2.0/mlflow/model-versions/create', {
+        name: 'bare',
+        source: 'models:/churn',
+        run_id: (await services.models.find('churn', version)).runId,
+      });
+    await world.call('POST', '/api/2.0/mlflow/registered-models/alias', {
+      name: 'bare',
+      alias: 'champion',
+      version: '1',
+    });
     const evidence = await gather('v2', 'bare');
     expect(evidence.metrics.find(({ counts }) => counts)?.name).toBe('auc');
     expect(gate(evidence, 'relative')?.state).toBe('passed');
+    // Nobody asked for it: both log their rows, so they are compared.
+    expect(gate(evidence, 'win-rate')).toMatchObject({ state: 'passed', limit: '≥ 50 %' });
+    // No rows in common, and none asked for: nothing is amiss, and the card says so.
+    const others = await gather('v3', 'bare');
+    expect(gate(others, 'win-rate')).toMatchObject({ state: 'off' });
+    expect(others.missing.join(' ')).not.toMatch(/row by row/);
   });
 
   test('what cannot be read is named, and the gate that needs it is unknown, not green', async () => {

@@ -17,7 +17,7 @@ const rules: GateRules = {
   improvement: 0,
   tests: 'unit',
   freshnessDays: 7,
-  winRate: { least: 0.9 },
+  winRate: { least: 0.9, required: true },
   owners: ['group:ml'],
 };
 const run = (metrics: Record<string, number>) => ({ metrics, params: {}, tags: {} });
@@ -234,6 +234,21 @@ describe('one gate at a time', () => {
       { ...facts, bootstrap: won(0.8999) },
       'failed',
       '89.9 %',
+    ],
+    ['win-rate', 'no rows where they are needed', rules, { ...facts, bootstrap: 'not-logged' }, 'unknown'],
+    [
+      'win-rate',
+      'no rows where they are not',
+      { ...rules, winRate: { least: 0.9, required: false } },
+      { ...facts, bootstrap: 'not-logged' },
+      'off',
+    ],
+    [
+      'win-rate',
+      'rows that could not be read, needed or not',
+      { ...rules, winRate: { least: 0.9, required: false } },
+      without('bootstrap'),
+      'unknown',
     ],
     ['win-rate', 'no rows', rules, without('bootstrap'), 'unknown'],
     [
