@@ -44,7 +44,13 @@ export const openWorld = async (options: Partial<FurnishedOptions> = {}): Promis
   await git(['clone', '--quiet', repository, clone]);
   await run('config', 'user.name', 'Frida');
   await run('config', 'user.email', 'frida@example.com');
-  let since = 0;
+  type Exchange = ReturnType<typeof workspace.journal.entries>[number];
+  let last: Exchange | undefined;
+  /** By the exchange itself, not by its place: a journal that is full drops its oldest, and places move. */
+  const sinceForgotten = (): readonly Exchange[] => {
+    const all = workspace.journal.entries();
+    return last ? all.slice(all.lastIndexOf(last) + 1) : all;
+  };
   return {
     ...workspace,
     repository,
@@ -64,13 +70,10 @@ export const openWorld = async (options: Partial<FurnishedOptions> = {}): Promis
     commitOf: async (branch) =>
       (await run('ls-remote', 'origin', `refs/heads/${branch}`)).split('\t')[0] ?? '',
     asked: (method, path) =>
-      workspace.journal
-        .entries()
-        .slice(since)
-        .filter((entry) => entry.method === method && path.test(entry.path)),
+      sinceForgotten().filter((entry) => entry.method === method && path.test(entry.path)),
     forget: () => {
       workspace.faults.clear();
-      since = workspace.journal.entries().length;
+      last = workspace.journal.entries().at(-1);
     },
     call: async (method, path, body) => {
       const answer = await fetch(workspace.url + path, {
