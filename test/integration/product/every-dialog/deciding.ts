@@ -108,8 +108,8 @@ export const deciding: Conversations = {
     });
     const waits = await asked(talk, 'strict v1 to trial', 'Blocked');
     expect(waits.buttons).toContain('Reject');
-    await carol.says(`waive ${waits.op} minimum.auc because I like it`);
-    await erin.says(`waive ${waits.op} minimum.auc because the holdout has label noise`);
+    await carol.says(`waive ${waits.op} absolute:auc because I like it`);
+    await erin.says(`waive ${waits.op} absolute:auc because the holdout has label noise`);
     const open = await sees(waits.title, 'Needs you');
     expect(open.text).toContain('the holdout has label noise');
     await withdrawn(talk, waits);
