@@ -51,10 +51,8 @@ const gates = z
             .describe('Whether both versions have to log these rows; `false`: only where both do.'),
         }),
       ])
-      .prefault({ required: false })
-      .describe(
-        'Paired bootstrap over rows that both versions were measured on; where both log them, when absent. `false`: off.',
-      ),
+      .default(false)
+      .describe('Paired bootstrap over rows that both versions were measured on. `false`: off.'),
   })
   .describe('Gates are on unless switched off; one that is off is shown as off.');
 
