@@ -1,7 +1,6 @@
 // The values that exist for an argument: those that stand on a card, and those that are looked for while somebody types.
-import { FILTERS } from '../domain/subscription.ts';
+import { FILTERS, SUBJECTS } from '../domain/subscription.ts';
 import type { Services } from '../services/index.ts';
-import { SAID } from '../services/subscriptions/subject.ts';
 import type { ArgumentKind } from './command.ts';
 
 /** The most values that stand on a card for one argument. */
@@ -47,7 +46,7 @@ export const choicesFor = async (
     case 'operation':
       return (await services.operations.list({ active: true, limit: 10 })).map((operation) => operation.op);
     case 'subject':
-      return SAID;
+      return SUBJECTS;
     case 'filter':
       return FILTERS;
     case 'mark':

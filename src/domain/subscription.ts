@@ -2,6 +2,7 @@
 import type { Person } from './person.ts';
 import type { Place } from './place.ts';
 
+/** Kinds that can be subscribed to, by the word for them; the first is meant when only a name is said. */
 export const SUBJECTS = [
   'job',
   'branch',

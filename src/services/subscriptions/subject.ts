@@ -5,7 +5,7 @@ import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { nearest } from '../../domain/nearest.ts';
-import type { Subject } from '../../domain/subscription.ts';
+import { SUBJECTS, type Subject, type SubjectKind } from '../../domain/subscription.ts';
 import type { Environments } from '../environments.ts';
 import type { Experiments } from '../experiments/index.ts';
 import type { Jobs } from '../jobs/index.ts';
@@ -25,16 +25,6 @@ export interface SubjectTools {
   woken(subject: Subject): Promise<void>;
 }
 
-/** What can be subscribed to by a word of its own; the first is meant when only a name is said. */
-export const SAID = [
-  'job',
-  'branch',
-  'experiment',
-  'environment',
-  'model',
-  'pipeline',
-  'pull-request',
-] as const;
 const MOST_BRANCHES = 500;
 
 /** Environments of one workspace listen to it under one name: that of the first. */
@@ -50,13 +40,13 @@ export const subjectOf = async (
   },
 ): Promise<Subject> => {
   const word = said.kind.toLowerCase();
-  const kind = SAID.find((each) => each === word || `${each}s` === word);
-  const usage = `subscribe ${SAID.join('|')} <name>`;
+  const kind = SUBJECTS.find((each) => each === word || `${each}s` === word);
+  const usage = `subscribe ${SUBJECTS.join('|')} <name>`;
   if (!kind)
     throw new Fault('bad-argument', {
       changed: 'no',
       facts: { problem: `“${said.kind.slice(0, 40)}” cannot be subscribed to.`, usage },
-      choices: { argument: 'kind', options: [...SAID] },
+      choices: { argument: 'kind', options: [...SUBJECTS] },
     });
   // Pull requests need no name: without a branch, all are meant.
   if (kind === 'pull-request' && said.target === undefined) return ofPulls(tools, ANY_BRANCH);
@@ -71,7 +61,7 @@ export const subjectOf = async (
 
 const namesOf = async (
   { jobs, git, environments, experiments, models, pipelines }: SubjectTools,
-  kind: (typeof SAID)[number],
+  kind: SubjectKind,
   environment: string | undefined,
 ): Promise<readonly string[]> =>
   kind === 'job'
@@ -111,7 +101,7 @@ const ofPulls = ({ pipelines }: SubjectTools, target: string): Subject => {
 
 type Reader = (tools: SubjectTools, target: string, environment: string | undefined) => Promise<Subject>;
 
-const READERS: Readonly<Record<(typeof SAID)[number], Reader>> = {
+const READERS: Readonly<Record<SubjectKind, Reader>> = {
   job: async ({ jobs, environments }, target, name) => {
     // People paste the address of the job's page.
     const [, id] = /\/jobs\/(\d+)(?:[/?#]|$)/.exec(target) ?? [];
