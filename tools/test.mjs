@@ -1,6 +1,7 @@
 // Runs every suite that this machine can run, and says which it could not and why. The last line counts.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,6 +52,8 @@ const jest = spawnSync(
     join(root, 'jest.config.ts'),
     // A library's idle timer or socket must not keep a pipeline waiting; what our own code leaves open is for its own suite to find.
     '--forceExit',
+    // Most suites wait for other processes, so a worker a core keeps a small machine busy; on a large one four are enough.
+    `--maxWorkers=${Math.min(4, availableParallelism())}`,
     ...process.argv.slice(2),
   ],
   { stdio: 'inherit', cwd: root },

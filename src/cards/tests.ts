@@ -99,14 +99,17 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
 /** What came out. Where something else than an assertion ended the run, its box has said it: only the trace and the other cases follow. */
 const results = (
   report: TestReport,
-  { ms, rows, told }: { ms: number | undefined; rows: number; told: boolean },
+  { ms, rows, told, unread }: { ms: number | undefined; rows: number; told: boolean; unread: boolean },
 ): readonly Element[] => {
   const first = report.cases.find(isRed);
   if (!told)
     return [
-      ...(first?.trace === undefined || rows === 0
-        ? []
-        : [codeBlock(first.trace, 'Python', Math.min(rows, 12))]),
+      // The box says that the notebook's last words mean nothing to brickbot, and not what they were.
+      ...(first && unread
+        ? failure(first, Math.min(rows, 12))
+        : first?.trace === undefined || rows === 0
+          ? []
+          : [codeBlock(first.trace, 'Python', Math.min(rows, 12))]),
       ...(report.cases.length > 1 ? caseTable(report.cases, Math.min(rows, 8)) : []),
     ];
   return [
@@ -144,7 +147,14 @@ const ended = (view: TestsView, rows: number): readonly Element[] => {
               changed: reason?.changed ?? 'no',
             }),
           ]),
-    ...(result ? results(result, { ms, rows, told: told || operation.state === 'cancelled' }) : []),
+    ...(result
+      ? results(result, {
+          ms,
+          rows,
+          told: told || operation.state === 'cancelled',
+          unread: reason?.code === 'results-unreadable',
+        })
+      : []),
   ];
 };
 

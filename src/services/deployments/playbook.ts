@@ -91,11 +91,9 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
     if (standing && standing.commit !== back.from) throw overtaken(back.of ?? op, standing, commit.id);
   };
 
-  const check = async (context: Context): Promise<StepOutcome> => {
-    const { operation } = context;
-    const { input, requester } = operation;
+  /** Asked again before each step with an effect: a role may have been taken away while the operation waited. */
+  const mayStill = async ({ input, requester }: Operation<DeployInput>): Promise<void> => {
     const environment = tools.environment(input.environment);
-    // Rights are asked again just before the effect: a role may have been taken away while the operation waited.
     await tools.rights.require(requester, 'deploy', environment, `Deploying to ${environment.name}`);
     if (input.clean)
       await tools.rights.require(
@@ -104,6 +102,12 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
         environment,
         `Discarding local changes in ${environment.name}`,
       );
+  };
+
+  const check = async (context: Context): Promise<StepOutcome> => {
+    const { operation } = context;
+    const { input } = operation;
+    await mayStill(operation);
     await stillThere(operation);
     const { gates, waits } = await gatesNow(context);
     if (waits) return { ...waits, kind: 'aside' };
@@ -119,6 +123,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
   };
 
   const folder = async ({ operation, signal }: Context): Promise<StepOutcome> => {
+    await mayStill(operation);
     const environment = tools.environment(operation.input.environment);
     const { repo, created } = await ensureGitFolder(
       tools.databricks(environment),
@@ -151,6 +156,7 @@ export const deployPlaybook = (tools: DeployTools): Playbook<DeployInput, Deploy
       if (headCommit === operation.input.commit.id)
         return { kind: 'done', detail: 'had taken effect already', data: { head: headCommit } };
     }
+    await mayStill(operation);
     // Somebody may have locked or frozen it since the first step. What an earlier attempt did has been read back before.
     const { waits } = await gatesNow(context);
     if (waits) return waits;
