@@ -1,4 +1,6 @@
 // Who is measured, and how one of them is started and spoken to.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CloudHello, SETTINGS_VARIABLE, type Usage } from './children/child-settings.ts';
 import { openPool, type Target, takeTurn } from './load.ts';
 import { type Child, startChild } from './processes.ts';
@@ -8,10 +10,14 @@ export interface Bot {
   readonly name: string;
   readonly entry: string;
   readonly flags: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The flag that the product's own start line has: a larger young generation halves the slowest turns. */
-const OUR_FLAGS = ['--max-semi-space-size=32'] as const;
+/** What the product's own start line has: a larger young generation halves the slowest turns, and compiled code is kept. */
+const OUR_START = {
+  flags: ['--max-semi-space-size=32'],
+  env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+} as const;
 
 /** The peers are written as their samples write a bot; the limit is no bot. */
 export const BOTS: readonly Bot[] = [
@@ -19,7 +25,7 @@ export const BOTS: readonly Bot[] = [
   { key: 'bare', name: 'botbuilder + restify, bare', entry: 'peers/bare.ts', flags: [] },
   { key: 'agents', name: 'Microsoft 365 Agents SDK', entry: 'peers/agents.ts', flags: [] },
   { key: 'teams', name: 'Teams SDK v2', entry: 'peers/teams-sdk.ts', flags: [] },
-  { key: 'ours', name: 'brickbot', entry: 'children/ours.ts', flags: OUR_FLAGS },
+  { key: 'ours', name: 'brickbot', entry: 'children/ours.ts', ...OUR_START },
 ];
 
 /** The loopback cloud that all of them talk to. */
@@ -34,7 +40,7 @@ export const openSky = async (): Promise<Sky> => {
 };
 
 export const startBot = (
-  { entry, flags }: Bot,
+  { entry, flags, env: own }: Bot,
   { hello }: Sky,
   {
     env = {},
@@ -45,7 +51,12 @@ export const startBot = (
     flags,
     cpu: 0,
     quiet,
-    env: { NODE_EXTRA_CA_CERTS: hello.caFile, [SETTINGS_VARIABLE]: JSON.stringify(hello.settings), ...env },
+    env: {
+      NODE_EXTRA_CA_CERTS: hello.caFile,
+      [SETTINGS_VARIABLE]: JSON.stringify(hello.settings),
+      ...own,
+      ...env,
+    },
   });
 
 export const targetOf = (bot: Child, { hello }: Sky): Target => ({

@@ -5,7 +5,7 @@ import { command } from '../src/commands/command.ts';
 import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
 import type { DeployInput, DeployResult } from '../src/domain/deployment.ts';
 import type { Operation } from '../src/domain/operation.ts';
-import { GatesClosed } from '../src/services/deployments/index.ts';
+import { GatesClosed } from '../src/services/deployments/plan.ts';
 import { expectedFor } from '../src/services/operations/usual.ts';
 
 const STEP_TITLES = [

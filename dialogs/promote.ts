@@ -6,11 +6,11 @@ import { command } from '../src/commands/command.ts';
 import { askedBy } from '../src/commands/operation-turns.ts';
 import { type PromotionOperation, pressedApproval, promotionView } from '../src/commands/promotion-turns.ts';
 import type { Approval } from '../src/domain/approval.ts';
+import { targetWords } from '../src/domain/model.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { PromotionInput, PromotionResult } from '../src/domain/promotion.ts';
 import type { Services } from '../src/services/index.ts';
-import { targetWords } from '../src/services/promotions/request.ts';
 
 /** The card as it stands, with the buttons of whoever looks at it. */
 const ownCard = async (

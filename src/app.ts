@@ -26,6 +26,8 @@ export interface AppOptions extends HouseOptions {
 
 /** How long the open door has the process to itself, in ms. */
 const GRACE = 1_000;
+/** Beyond it, for so long as somebody waits for an answer, but no longer than this in all, in ms. */
+const LONGEST_GRACE = 5_000;
 
 /** Ms after which turns under way no longer wait for other systems, when the process is told to stop. */
 const PATIENCE = 4_000;
@@ -44,15 +46,23 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     gallery: options.gallery,
   });
   // Whoever knocks at once is answered before megabytes of database are loaded.
-  const ready = house.clock
-    .sleep(options.demo ? 0 : GRACE)
-    .then(() => house.work(edges.sender))
-    .then(() => edges.listen());
+  const hurry = new AbortController();
+  const pause = (ms: number): Promise<void> => house.clock.sleep(ms, hurry.signal).catch(() => {});
+  const ready = (async () => {
+    if (!options.demo) {
+      await pause(GRACE);
+      await Promise.race([edges.quiet(), pause(LONGEST_GRACE - GRACE)]);
+      hurry.abort();
+    }
+    await house.work(edges.sender);
+    await edges.listen();
+  })();
   return {
     house,
     url: edges.url,
     ready,
     close: async () => {
+      hurry.abort();
       const over = new AbortController();
       const patience = house.clock.sleep(PATIENCE, over.signal);
       // Turns that wait for a slow system end with an answer that says so.

@@ -27,6 +27,8 @@ import type { Telemetry } from './telemetry.ts';
 export interface Edges {
   readonly url: string;
   readonly sender: Sender;
+  /** Resolves when nobody waits for the answer of a turn. */
+  quiet(): Promise<void>;
   /** Begins to tell of what the house does; `/metrics` answers before. */
   listen(): Promise<void>;
   /** Tells the last of it, while the store can still be asked. */
@@ -133,6 +135,7 @@ export const openEdges = async ({
       await telemetry();
     },
     sender: line.connector,
+    quiet: () => edge.quiet(),
     stopListening: async () => {
       rmSync(file, { force: true });
       await serving.close();

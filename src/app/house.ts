@@ -17,7 +17,6 @@ import { auditWitness } from '../commands/witness.ts';
 import type { Sender } from '../domain/delivery.ts';
 import type { Operation } from '../domain/operation.ts';
 import { actingFor } from '../identity/actor.ts';
-import { workspaceOf } from '../services/subscriptions/subject.ts';
 import { rightsOf } from './identity.ts';
 import { type Members, openMembers } from './members.ts';
 import type { OpenServices } from './services.ts';
@@ -86,6 +85,7 @@ export const createHouse = ({
   });
   const rights = rightsOf(config, clock, members);
   let opened: Promise<OpenServices> | undefined;
+  let isOpen = false;
   const onOpen: ((opened: OpenServices) => void)[] = [];
   let workers: { close(): Promise<void> } | undefined;
   const open = (): Promise<OpenServices> => {
@@ -97,10 +97,16 @@ export const createHouse = ({
         ),
       ),
     ).then((services) => {
-      for (const work of onOpen) work(services);
+      isOpen = true;
+      for (const work of onOpen.splice(0)) work(services);
       return services;
     });
     return opened;
+  };
+  const whenOpen = (work: (opened: OpenServices) => void): void => {
+    // A house that cannot open its store cannot do anything else either; it says so elsewhere.
+    if (isOpen) opened?.then(work, () => {});
+    else onOpen.push(work);
   };
   const dispatchFor = createDispatch({
     registry,
@@ -109,7 +115,10 @@ export const createHouse = ({
     log,
     rights,
     services: async () => (await open()).services,
-    witness: auditWitness(async () => (await open()).services.audit),
+    witness: auditWitness(
+      async () => (await open()).services.audit,
+      (write) => whenOpen(({ services }) => write(services.audit)),
+    ),
   });
   const dispatch: Dispatch = (utterance) => {
     members.met(utterance.person, utterance.place);
@@ -136,11 +145,7 @@ export const createHouse = ({
     log,
     clock,
     open,
-    whenOpen: (work) => {
-      onOpen.push(work);
-      // Perhaps it is open already.
-      void opened?.then(work);
-    },
+    whenOpen,
     work: async (sender) => {
       const { startWorkers } = await import('./workers.ts');
       workers = await startWorkers({
@@ -163,7 +168,10 @@ export const createHouse = ({
     },
     hint: async (runId) => {
       const { services, store } = await open();
-      const { hintKey } = await import('../workers/teller.ts');
+      const [{ hintKey }, { workspaceOf }] = await Promise.all([
+        import('../workers/teller.ts'),
+        import('../services/subscriptions/subject.ts'),
+      ]);
       const all = services.environments.list();
       for (const workspace of new Set(all.map((each) => workspaceOf(services.environments, each))))
         await store.queue.wake(undefined, 'events', { key: hintKey(workspace, runId) });

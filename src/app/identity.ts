@@ -6,10 +6,9 @@ import { Fault } from '../base/errors.ts';
 import { groupId, isAddress, isGroup, type PartialBook } from '../domain/roles.ts';
 import { type Application, type Proof, PUBLIC_CLOUD } from '../identity/application.ts';
 import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
-import { graph } from '../identity/graph.ts';
-import { onBehalf, type System } from '../identity/on-behalf.ts';
-import { seal, secretKey } from '../identity/seal.ts';
-import { type Acting, type ActingTools, actingService } from '../services/acting/index.ts';
+import type { Graph } from '../identity/graph.ts';
+import type { System } from '../identity/on-behalf.ts';
+import { secretKey } from '../identity/seal.ts';
 import { type Directory, keptDirectory } from '../services/directory.ts';
 import { type Rights, rightsService } from '../services/rights.ts';
 import type { Members } from './members.ts';
@@ -86,8 +85,15 @@ const directoryOf = (config: Config, clock: Clock): Directory | undefined => {
         key: 'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET to the environment; they do not belong',
       },
     });
-  const asked = graph({ url: settings.BRICKBOT_GRAPH_URL, clock, tokens });
-  return keptDirectory({ groups, clock, ask: (person, ids) => asked.account(person, ids) });
+  // The client is loaded when somebody is first asked about.
+  let client: Promise<Graph> | undefined;
+  const asked = (): Promise<Graph> => {
+    client ??= import('../identity/graph.ts').then(({ graph }) =>
+      graph({ url: settings.BRICKBOT_GRAPH_URL, clock, tokens }),
+    );
+    return client;
+  };
+  return keptDirectory({ groups, clock, ask: async (person, ids) => (await asked()).account(person, ids) });
 };
 
 /**
@@ -153,31 +159,4 @@ export const missingForSignIn = (
 export const checkSignIn = (config: Parameters<typeof missingForSignIn>[0]): void => {
   const what = missingForSignIn(config);
   if (what !== undefined) throw new Fault('sign-in-not-set-up', { changed: 'no', facts: { what } });
-};
-
-/** What acts as people, out of the settings; without them every request for a token is a fault that names what is missing. */
-export const openActing = ({
-  config,
-  ...parts
-}: Pick<ActingTools, 'store' | 'clock' | 'log' | 'audit' | 'operations'> & {
-  readonly config: Config;
-}): Acting => {
-  const { settings } = config;
-  const application = applicationOf(settings);
-  const key =
-    settings.BRICKBOT_SECRET_KEY === undefined ? undefined : secretKey(settings.BRICKBOT_SECRET_KEY);
-  return actingService({
-    ...parts,
-    application,
-    onBehalf: application && onBehalf(application),
-    seal: key && seal(key),
-    connection: settings.BRICKBOT_OAUTH_CONNECTION,
-    systems: systemsAsPeople(config),
-    systemOf: ({ kind, input }) => {
-      const asPeople = systemsAsPeople(config);
-      if (kind === 'pipeline') return asPeople.find((system) => system === 'Azure DevOps');
-      const { environment } = (input ?? {}) as { readonly environment?: string };
-      return isAsPeople(config, environment) ? 'Databricks' : undefined;
-    },
-  });
 };

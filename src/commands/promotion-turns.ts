@@ -6,7 +6,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { PromotionInput, PromotionResult } from '../domain/promotion.ts';
 import type { Services } from '../services/index.ts';
-import { whoMay } from '../services/promotions/index.ts';
+import { whoMay } from '../services/promotions/who.ts';
 import type { PressTurn } from './command.ts';
 import { pressedOperation } from './operation-turns.ts';
 

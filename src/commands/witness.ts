@@ -1,10 +1,10 @@
 // Writes down what people say and how it was answered. What may change something is written before it runs, and does not run when
 // it cannot be written; reads are written soon after and wait for nothing.
 import { asFault } from '../base/errors.ts';
-import type { AuditEntry, AuditVerdict } from '../domain/audit.ts';
+import { type AuditEntry, type AuditVerdict, personOf } from '../domain/audit.ts';
 import type { Permission } from '../domain/roles.ts';
 import type { Press, Utterance } from '../domain/utterance.ts';
-import { type Audit, personOf } from '../services/audit/index.ts';
+import type { Audit } from '../services/audit/index.ts';
 import type { Answer } from './answer.ts';
 
 export interface Witness {
@@ -42,14 +42,15 @@ const idsOf = (data: Readonly<Record<string, unknown>>): string => {
   return typeof op === 'string' && /^\w{1,12}$/.test(op) ? ` ${op}` : '';
 };
 
-export const auditWitness = (audit: () => Promise<Audit>): Witness => {
-  const soon = (entry: AuditEntry): void => {
-    // A house that cannot open its store cannot do anything else either; it says so elsewhere.
-    void audit().then(
-      (open) => open.later(entry),
-      () => {},
-    );
-  };
+/**
+ * @param audit opens the trail
+ * @param whenOpen calls with the trail once somebody has opened it: a read alone does not open the store, as its answer would wait for it
+ */
+export const auditWitness = (
+  audit: () => Promise<Audit>,
+  whenOpen: (write: (audit: Audit) => void) => void,
+): Witness => {
+  const soon = (entry: AuditEntry): void => whenOpen((open) => open.later(entry));
   const write = async (permission: Permission | undefined, entry: AuditEntry): Promise<void> => {
     if (permission === undefined || permission === 'look') soon(entry);
     else await (await audit()).record([entry]);

@@ -1,5 +1,6 @@
 // The nouns of the audit trail, and the chain that makes a later change show: every row carries the hash of the one before it.
 import { createHash } from 'node:crypto';
+import type { Person } from './person.ts';
 import type { Scope } from './place.ts';
 
 /**
@@ -38,6 +39,13 @@ export interface AuditRow extends AuditEntry {
   readonly seq: number;
   readonly hash: string;
 }
+
+/** A person as the trail keeps them: no principal name, which is an e-mail address. */
+export const personOf = ({ id, name, tenantId }: Person): NonNullable<AuditEntry['person']> => ({
+  id,
+  name,
+  ...(tenantId !== undefined && { tenantId }),
+});
 
 /** Hash before the first row. */
 export const CHAIN_START = '0'.repeat(64);

@@ -61,6 +61,10 @@ export const targetName = (target: PromotionTarget): string => {
   }
 };
 
+/** How the target is typed. */
+export const targetWords = (target: PromotionTarget): string =>
+  target.kind === 'copy' ? target.environment : targetName(target);
+
 /** One key per thing that can be held by one version at a time: promotions to it run one after the other. */
 export const targetKey = (target: PromotionTarget): string => {
   switch (target.kind) {

@@ -1,6 +1,5 @@
 // msal's own network layer has no time-out for posts; this one has, goes over got, and never follows a redirect with a secret.
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import got from 'got';
 
 const TIMEOUT = 10_000;
 
@@ -11,6 +10,8 @@ export const msalNetwork = (timeoutMs = TIMEOUT): INetworkModule => {
     url: string,
     { headers = {}, body }: NetworkRequestOptions = {},
   ): Promise<NetworkResponse<Body>> => {
+    // Late: the first answer needs no client for other systems.
+    const { default: got } = await import('got');
     const answer = await got(url, {
       method,
       headers,

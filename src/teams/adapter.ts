@@ -1,16 +1,15 @@
 // The Bot Framework adapter: CloudAdapter behind our guard, spoken to with plain JSON instead of a web framework's request.
 // A turn's sends go over the connector of this room, never over the SDK's HTTP stack.
-import {
-  type Activity,
-  ActivityTypes,
-  CloudAdapter,
-  type ConversationReference,
-  type InvokeResponse,
-  type ResourceResponse,
-  type TurnContext,
+import type {
+  Activity,
+  ConversationReference,
+  InvokeResponse,
+  ResourceResponse,
+  TurnContext,
 } from 'botbuilder';
 import { type GuardedAuthentication, Refused } from './guard.ts';
 import type { Refusals } from './refusals.ts';
+import { ActivityTypes, CloudAdapter } from './sdk.ts';
 
 /** What the messages endpoint answers. */
 export interface Received {

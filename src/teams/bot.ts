@@ -1,5 +1,6 @@
 // The bot's side of a turn: what came in is handed to dispatch, the answer goes back into the same conversation. A slim
 // handler on purpose: the SDK's ActivityHandler and TeamsActivityHandler cost a third of a turn and are not needed.
+import { setImmediate as afterwards } from 'node:timers/promises';
 import type { TurnContext } from 'botbuilder';
 import type { Clock } from '../base/clock.ts';
 import { asFault } from '../base/errors.ts';
@@ -42,7 +43,9 @@ export interface BotParts {
 
 export interface Bot {
   turn(context: TurnContext): Promise<void>;
-  /** Resolves when no turn is under way any more, those included that went on after their request was answered. */
+  /** Resolves when nobody waits for the answer of a turn. */
+  quiet(): Promise<void>;
+  /** Resolves when nothing is under way any more, what went on after its request was answered included. */
   idle(): Promise<void>;
 }
 
@@ -61,7 +64,9 @@ const STILL_WORKING = 'Still working on it: the answer follows here.';
 export const createBot = (parts: BotParts): Bot => {
   const { dispatch, connector, clock, log } = parts;
   const conversations = createKnownConversations();
+  const turns = new Set<Promise<unknown>>();
   const underWay = new Set<Promise<unknown>>();
+  let written: Promise<unknown> = Promise.resolve();
 
   const reply = (place: Place, message: Message): Promise<void> =>
     sendReply(connector, place, message, { clock, log });
@@ -78,13 +83,19 @@ export const createBot = (parts: BotParts): Bot => {
       return { kind: 'text', text: `${fault.what} ${fault.next}` };
     }
   };
+  /** One after the other: being taken out of a conversation is written after what was remembered of it. */
+  const inOrder = (write: () => void | Promise<void>): Promise<void> => {
+    const mine = written.then(write);
+    written = mine.catch(() => {});
+    return mine;
+  };
   const remember = async (place: Place, person?: Person): Promise<void> => {
     const other = place.scope === 'personal' ? person : undefined;
     if (!conversations.isNews(place, other)) return;
     const { threadId: _thread, ...conversation } = place;
     conversations.confirm(place, other);
     try {
-      await parts.remember(conversation, other);
+      await inOrder(() => parts.remember(conversation, other));
     } catch (error) {
       conversations.forget(place);
       log.error({ error }, 'a conversation could not be remembered');
@@ -168,7 +179,8 @@ export const createBot = (parts: BotParts): Bot => {
           track(answered);
           await within(answered);
         }
-        await remember(utterance.place, utterance.person);
+        // After the answer, as it may have to open the store first; when it fails, the next turn tries again.
+        track(afterwards().then(() => remember(utterance.place, utterance.person)));
         return;
       }
       case 'edited':
@@ -181,7 +193,7 @@ export const createBot = (parts: BotParts): Bot => {
         return;
       case 'removed':
         conversations.forget(incoming.place);
-        await parts.forget?.(incoming.place);
+        await inOrder(() => parts.forget?.(incoming.place));
         return;
       case 'malformed-press':
         await context.sendActivity(invokeAnswer({ status: 200, body: invokeBody('malformed') }));
@@ -218,13 +230,19 @@ export const createBot = (parts: BotParts): Bot => {
       // Whatever is said in a turn is said in the language of whoever spoke.
       const { locale } = readLocale({ locale: context.activity.locale });
       const turn = inLanguage(languageOf(locale), () => timed(context));
-      underWay.add(turn);
-      return turn.finally(() => underWay.delete(turn));
+      turns.add(turn);
+      return turn.finally(() => turns.delete(turn));
     },
+    quiet: () => settled(turns),
     idle: async () => {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      while (turns.size + underWay.size > 0) await Promise.all([settled(turns), settled(underWay)]);
     },
   };
+};
+
+/** Resolves when the set is empty; what is added meanwhile counts. */
+const settled = async (works: ReadonlySet<Promise<unknown>>): Promise<void> => {
+  while (works.size > 0) await Promise.allSettled(works);
 };
 
 const messageOf = (answer: Answer): Message | undefined => {

@@ -1,19 +1,17 @@
 // CloudAdapter's authentication, failing closed. The SDK's own has several doors (emulator, skill, streaming, anonymous) and
 // compares the service URL only when there is one; this one has a single door, and every refusal looks alike from outside.
-
-import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import {
-  type AuthenticateRequestResult,
-  ClaimsIdentity,
-  ConnectorFactory,
-  type ServiceClientCredentialsFactory,
-  type UserTokenClient,
+import type { Activity } from 'botbuilder';
+import type {
+  AuthenticateRequestResult,
+  ServiceClientCredentialsFactory,
+  UserTokenClient,
 } from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
 import { readEnvelope, tenantsNamed } from './activity.ts';
 import { createInboundTokens, type InboundTokens } from './inbound-token.ts';
 import type { RefusalReason } from './refusals.ts';
 import { isSafeServiceUrl, type Registration } from './registration.ts';
+import { ClaimsIdentity, ConfigurationBotFrameworkAuthentication, ConnectorFactory } from './sdk.ts';
 import { KeysUnavailable, type SigningKeys } from './signing-keys.ts';
 
 /** A request that is not let in. The reason is for our log; the caller learns the status alone. */

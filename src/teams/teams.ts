@@ -1,12 +1,7 @@
 // The face of this room: makes the Teams edge out of a registration and the house's own functions. Everything that knows
 // botbuilder stays behind it; the messages endpoint hands in plain JSON and gets a status and a body back.
-import { createRequire } from 'node:module';
 import type * as Msal from '@azure/msal-node';
 import type { Activity } from 'botbuilder';
-import {
-  MsalServiceClientCredentialsFactory,
-  PasswordServiceClientCredentialFactory,
-} from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { readEnvelope } from './activity.ts';
@@ -17,15 +12,14 @@ import { type Connector, createConnector } from './connector.ts';
 import { GuardedAuthentication } from './guard.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import type { Registration } from './registration.ts';
+import {
+  ConfidentialClientApplication,
+  MsalServiceClientCredentialsFactory,
+  PasswordServiceClientCredentialFactory,
+} from './sdk.ts';
 import { createSignIn, type SignInEdge } from './sign-in.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { createWire, type Wire, type WireTimes } from './wire.ts';
-
-/**
- * The SDK has loaded msal-node's CommonJS build already; an import would load the other build beside it, which costs the
- * first answer some 60 ms.
- */
-const { ConfidentialClientApplication } = createRequire(import.meta.url)('@azure/msal-node') as typeof Msal;
 
 export interface TeamsOutside {
   readonly registration: Registration;
@@ -67,6 +61,8 @@ export interface TeamsEdge {
    * @returns 400 for what is no activity, 401 for what is not let in, 501 for an invoke that nothing answers, else 200
    */
   receive(authorization: string, body: unknown): Promise<Received>;
+  /** Resolves when nobody waits for the answer of a turn. */
+  quiet(): Promise<void>;
   idle(): Promise<void>;
 }
 
@@ -130,6 +126,7 @@ const edge = (adapter: TeamsAdapter, bot: Bot): TeamsEdge => ({
     // The SDK's type promises more than JSON from outside can keep; our own reading starts from `unknown` again.
     return adapter.receive(authorization, body as Activity, (context) => bot.turn(context));
   },
+  quiet: () => bot.quiet(),
   idle: () => bot.idle(),
 });
 

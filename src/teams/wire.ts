@@ -1,8 +1,14 @@
 // Outgoing HTTPS on the hot path: undici with kept-alive connections and our own time-outs. The SDK's HTTP stack opens a
 // connection per call, has no time-out and repeats a POST after a 5xx, which can post a card twice.
+import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import { Agent } from 'undici';
+import type * as Undici from 'undici';
 import type { Exchange } from './outcome.ts';
+
+// Its index also loads fetch, caches, cookies and web sockets, and gives every dispatcher its methods; one of each is used here.
+const load = createRequire(import.meta.url);
+const Agent = load('undici/lib/dispatcher/agent.js') as typeof Undici.Agent;
+const request = load('undici/lib/api/api-request.js') as Undici.Dispatcher['request'];
 
 export interface WireTimes {
   /** ms to open a connection. */
@@ -61,7 +67,7 @@ export const createWire = (times: WireTimes = WIRE_TIMES): Wire => {
     send: async ({ method, url, headers, body }) => {
       try {
         const target = new URL(url);
-        const answer = await agent.request({
+        const answer = await request.call(agent, {
           origin: target.origin,
           path: target.pathname + target.search,
           method,

@@ -18,6 +18,8 @@ export interface BotUnderTest {
   /** What dispatch was given. */
   readonly heard: Utterance[];
   readonly remembered: Place[];
+  /** What a conversation is remembered after, from now on. */
+  rememberAfter(work: () => Promise<void>): void;
   readonly forgotten: Place[];
   /** Replaces the answer; a function may look at the utterance. */
   answerWith(answer: Answer | ((utterance: Utterance) => Answer | Promise<Answer>)): void;
@@ -54,6 +56,7 @@ export const startBot = async (cloud: Cloud, wish: BotWish = {}): Promise<BotUnd
     : { ...cloudSettings(cloud), ...wish.settings };
   const heard: Utterance[] = [];
   const remembered: Place[] = [];
+  let remembering = async (): Promise<void> => {};
   const forgotten: Place[] = [];
   let answer: Answer | ((utterance: Utterance) => Answer | Promise<Answer>) = { kind: 'text', text: 'heard' };
   const line = createTeamsLine({
@@ -68,7 +71,10 @@ export const startBot = async (cloud: Cloud, wish: BotWish = {}): Promise<BotUnd
       return typeof answer === 'function' ? answer(utterance) : answer;
     },
     ...(wish.finder && { finder: wish.finder }),
-    remember: (place) => void remembered.push(place),
+    remember: async (place) => {
+      await remembering();
+      remembered.push(place);
+    },
     forget: (place) => void forgotten.push(place),
     welcome: () => ({ kind: 'text', text: 'welcome' }),
   });
@@ -87,6 +93,9 @@ export const startBot = async (cloud: Cloud, wish: BotWish = {}): Promise<BotUnd
     heard,
     remembered,
     forgotten,
+    rememberAfter: (work) => {
+      remembering = work;
+    },
     answerWith: (next) => {
       answer = next;
     },

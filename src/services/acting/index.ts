@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { asFault, Fault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { personOf } from '../../domain/audit.ts';
 import { hasEnded } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import { TERMINAL_PERSON } from '../../domain/roles.ts';
@@ -21,7 +22,6 @@ import {
   troubledOperationsOf,
 } from '../../store/sign-ins.ts';
 import type { Audit } from '../audit/index.ts';
-import { personOf } from '../audit/index.ts';
 import type { Operations } from '../operations/index.ts';
 
 /** The token service behind the bot's OAuth connection, as the Teams edge reaches it. */

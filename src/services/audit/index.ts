@@ -1,7 +1,7 @@
 // The audit trail as a service: what was said and done is written down, and read by those who may.
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { AuditEntry, AuditRow } from '../../domain/audit.ts';
+import { type AuditEntry, type AuditRow, personOf } from '../../domain/audit.ts';
 import type { Operation, OperationState } from '../../domain/operation.ts';
 import { namesOf, type Person } from '../../domain/person.ts';
 import { type AuditQuery, appendAudit, auditAfter, auditHead, listAudit } from '../../store/audit.ts';
@@ -154,13 +154,6 @@ export const auditService = ({
     },
   };
 };
-
-/** A person as the trail keeps them: no principal name, which is an e-mail address. */
-export const personOf = ({ id, name, tenantId }: Person): NonNullable<AuditEntry['person']> => ({
-  id,
-  name,
-  ...(tenantId !== undefined && { tenantId }),
-});
 
 /** What an operation is about: its environment, or its model. */
 const subjectOf = (input: unknown): string | undefined => {

@@ -2,51 +2,30 @@
 import { Fault } from '../../base/errors.ts';
 import type { Databricks } from '../../databricks/client.ts';
 import type { GitProvider } from '../../devops/git.ts';
-import type { Commit, ResolvedRef } from '../../domain/commit.ts';
-import { type GateVerdict, mayPass } from '../../domain/deploy-gates.ts';
+import type { Commit } from '../../domain/commit.ts';
+import { mayPass } from '../../domain/deploy-gates.ts';
 import type { DeployInput, Deployment } from '../../domain/deployment.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Store } from '../../store/index.ts';
 import type { Environments } from '../environments.ts';
-import { closedFacts } from '../gates/closed.ts';
 import type { Gates } from '../gates/index.ts';
 import { type Asking, askingOf } from '../operations/asking.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Rights } from '../rights.ts';
 import type { DeploymentLedger } from './ledger.ts';
+import { type DeployPlan, GatesClosed } from './plan.ts';
 import { type Whereabouts, whereIs } from './whereabouts.ts';
 
 export type { DeploymentLedger } from './ledger.ts';
+export type { DeployPlan } from './plan.ts';
 
 export interface DeployRequest extends Asking {
   readonly ref: string;
   readonly environment: string | undefined;
   readonly clean?: boolean;
   readonly evenIfMarked?: boolean;
-}
-
-/** What a deploy would do, without doing it. */
-export interface DeployPlan {
-  readonly environment: Environment;
-  readonly target: ResolvedRef;
-  readonly standing: Deployment | undefined;
-  /** Commits that it would bring, newest first, and how many it would leave behind. */
-  readonly brings: { readonly ahead: readonly Commit[]; readonly behind: number } | undefined;
-  readonly gates: readonly GateVerdict[];
-}
-
-/** A gate is closed: what would have been done, and every gate with its verdict. */
-export class GatesClosed extends Fault {
-  readonly plan: DeployPlan;
-  constructor(plan: DeployPlan) {
-    super('gates-closed', {
-      changed: 'no',
-      facts: closedFacts({ environment: plan.environment.name, ref: plan.target.name, gates: plan.gates }),
-    });
-    this.plan = plan;
-  }
 }
 
 export interface Deployments {

@@ -3,13 +3,14 @@
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import type { GitProvider } from '../../devops/git.ts';
+import { personOf } from '../../domain/audit.ts';
 import { type Commit, shortCommit } from '../../domain/commit.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { spanMs } from '../../domain/lock.ts';
 import type { Person } from '../../domain/person.ts';
 import { markCommit, overrideFreeze, unmarkCommit } from '../../store/gates.ts';
 import type { Store } from '../../store/index.ts';
-import { type Audit, personOf } from '../audit/index.ts';
+import type { Audit } from '../audit/index.ts';
 import { commitNamed } from '../deployments/commit-named.ts';
 import type { DeploymentLedger } from '../deployments/ledger.ts';
 import type { Environments } from '../environments.ts';

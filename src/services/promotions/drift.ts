@@ -4,7 +4,8 @@ import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type DriftView, driftCard } from '../../cards/index.ts';
-import { type PromotionTarget, targetKey, targetName } from '../../domain/model.ts';
+import { personOf } from '../../domain/audit.ts';
+import { type PromotionTarget, targetKey, targetName, targetWords } from '../../domain/model.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Place } from '../../domain/place.ts';
@@ -14,11 +15,10 @@ import { knownPlace } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { listOperations } from '../../store/operations.ts';
 import { addPost } from '../../store/posts.ts';
-import { type Audit, personOf } from '../audit/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Models } from '../models/port.ts';
 import type { Asking } from '../operations/asking.ts';
 import type { Promotions } from './port.ts';
-import { targetWords } from './request.ts';
 
 export interface Drift {
   /** Looks at every watched target, or at those of one model. Never throws for one that cannot be read. */

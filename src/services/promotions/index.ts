@@ -11,7 +11,6 @@ import { requestPromotion, requestRestore } from './request.ts';
 import { beholderOf } from './voter.ts';
 
 export type { Promotions, PromotionsTools } from './port.ts';
-export { whoMay } from './who.ts';
 
 export const promotionsService = (tools: PromotionsTools): Promotions => {
   const { store, models } = tools;

@@ -1,6 +1,6 @@
 // Asking for a promotion: what is meant is found first, so that slips are answered at once; the rest is an operation.
 import { Fault } from '../../base/errors.ts';
-import { type PromotionTarget, targetKey, targetName } from '../../domain/model.ts';
+import { type PromotionTarget, targetKey, targetName, targetWords } from '../../domain/model.ts';
 import type { PromotionInput } from '../../domain/promotion.ts';
 import { movesOf } from '../../store/alias-ledger.ts';
 import { type Asking, askingOf } from '../operations/asking.ts';
@@ -72,10 +72,6 @@ const permitted = async (
   target: PromotionTarget,
 ): Promise<void> =>
   rights.require(requester, 'promote', { production: false, model }, `Promoting to ${targetName(target)}`);
-
-/** How the target is typed. */
-export const targetWords = (target: PromotionTarget): string =>
-  target.kind === 'copy' ? target.environment : targetName(target);
 
 export const reasonMissing = (what: string, words: string): Fault =>
   new Fault('reason-missing', {

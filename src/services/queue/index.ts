@@ -2,11 +2,12 @@
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
 import { normaliseSayable } from '../../base/ids.ts';
+import { personOf } from '../../domain/audit.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Store } from '../../store/index.ts';
 import { findOperation, lineOf, publicOperation } from '../../store/operations.ts';
-import { type Audit, personOf } from '../audit/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Environments } from '../environments.ts';
 import type { Operations } from '../operations/index.ts';
 import { usualTime } from '../operations/usual.ts';

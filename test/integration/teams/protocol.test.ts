@@ -194,6 +194,22 @@ describe('events of a conversation', () => {
     ]);
   });
 
+  test('a store that is slow to remember holds up no answer; one that fails is asked again by the next message', async () => {
+    const conversation = { id: 'a:1slow', conversationType: 'personal', tenantId: TENANT };
+    const says = () => bot.post(personalMessage(serviceUrl, 'help', { conversation }), bearer);
+    const store = Promise.withResolvers<void>();
+    store.promise.catch(() => {});
+    bot.rememberAfter(() => store.promise);
+    expect((await says()).status).toBe(200);
+    store.reject(new Error('no store'));
+    await bot.idle();
+    bot.rememberAfter(async () => {});
+    const before = bot.remembered.length;
+    expect((await says()).status).toBe(200);
+    await bot.idle();
+    expect(bot.remembered.slice(before)).toMatchObject([{ conversationId: 'a:1slow' }]);
+  });
+
   test('an upgrade does not greet; a removal forgets', async () => {
     const conversation = { id: 'a:1old', conversationType: 'personal', tenantId: TENANT };
     await bot.post(added(serviceUrl, { conversation, action: 'add-upgrade' }), bearer);
