@@ -63,7 +63,7 @@ const approvalsFace = ({ approvals, now }: ApprovalsView, most: number): Face =>
             ),
             ...(approvals.length > shown.length ? [note(`and ${approvals.length - shown.length} more`)] : []),
           ],
-    foot: marked('Type “approve <op>” or “reject <op> because …”'),
+    foot: shown.length === 0 ? '' : marked('Type “approve <op>” or “reject <op> because …”'),
     buttons: shown
       .slice(0, 4)
       .map(({ op, evidence }) =>

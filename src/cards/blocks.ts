@@ -102,7 +102,12 @@ export const cell = (
   second: readonly (Run | string)[] = [],
 ): ITableCell => ({
   type: 'TableCell',
-  items: [line(first, 'None'), ...(second.length > 0 ? [line(second.map(small), 'None')] : [])],
+  items: [
+    line(first, 'None'),
+    ...(second.some((part) => (typeof part === 'string' ? part : part.text) !== '')
+      ? [line(second.map(small), 'None')]
+      : []),
+  ],
 });
 
 const headCell = (text: string): ITableCell => ({

@@ -2,8 +2,8 @@
 // page (control characters, direction overrides, stacked accents), cut, and kept from being read as markup. Nothing else may put
 // outside text on a card.
 
-/** A zero-width space: breaks a sign apart from its name without being seen. */
-const GAP = '\u200B';
+/** A word joiner: sets a sign apart from its name without being seen, and no line is broken between the two. */
+const GAP = '\u2060';
 
 /** Bidirectional marks, embeddings, overrides and isolates: text may be right-to-left, but may not turn what stands around it. */
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;

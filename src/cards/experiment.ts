@@ -212,9 +212,9 @@ const experimentFace = (view: ExperimentView, cutOff: number): Face => {
                     ['Name', 4],
                   ]
                 : [
-                    ['Run', 6],
-                    [plainName(metric, 20), 2],
-                    ['To best', 2.3],
+                    ['Run', 4.6],
+                    [plainName(metric, 20), 2.4],
+                    ['To best', 2.6],
                   ],
               runs.map((run) => rowOf(view, run)),
             ),
@@ -225,7 +225,7 @@ const experimentFace = (view: ExperimentView, cutOff: number): Face => {
       ...(none || metric !== undefined ? [] : [paragraph('No run here has logged a metric.')]),
       ...choice,
     ],
-    foot: `or type “show experiment ${markedName(question.experiment, 48)} last 5 metric …”`,
+    foot: none ? '' : `Or type “show experiment ${markedName(question.experiment, 48)} last 5 metric …”`,
     buttons,
     summary: `Experiment ${plainName(name, 28)}: ${none ? 'no runs' : count(runs.length, 'run')}${filters.length > 0 ? `, ${filters.join(', ')}` : ''}${metric === undefined ? '' : ` – ${bestInWords(view)}`}`,
     wide: true,

@@ -185,8 +185,10 @@ export const commandHelpCard = ({
       ...facts([
         ['In production', may(allowed.production)],
         ['Elsewhere', may(allowed.elsewhere)],
-        ['Also understood', marked(also.slice(0, 6).join(', '), 120)],
       ]),
+      ...(also.length === 0
+        ? []
+        : [note(phrase('Also understood: {words}', { words: marked(also.slice(0, 6).join(', '), 120) }))]),
       note(
         marked(phrase('Words in <angle brackets> are yours to fill in; [square brackets] may be left out.')),
       ),

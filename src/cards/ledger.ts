@@ -69,13 +69,16 @@ const ledgerFace = ({ model, moves, alarm, url, now }: LedgerView, most: number)
             table(
               [
                 ['Move', 6],
-                ['When', 2],
+                ['When', 2.8],
               ],
               shown.map((move) => rowOf(move, now)),
             ),
             ...(moves.length > shown.length ? [note(`and ${moves.length - shown.length} older ones`)] : []),
           ],
-    foot: marked(`“rollback model ${typed(model)} because …” brings the earlier version back`),
+    foot:
+      shown.length === 0
+        ? ''
+        : marked(`“rollback model ${typed(model)} because …” brings the earlier version back`),
     buttons: [say('Show model', `show model ${typed(model)}`), ...open('Open in Databricks', url)],
     summary: `History of ${plainName(model, 32)}: ${newest ? `${plainName(newest.target, 20)} is ${holderAt(newest.to)}, ${HOW[newest.how].word} ${ago(newest.at, now)}` : 'no moves known'}`,
   });

@@ -1,4 +1,5 @@
 // The read-only lists: jobs of a workspace, what stands where, the history of deployments. Read once, so times are relative.
+import { phrase } from '../base/language.ts';
 import { shortCommit } from '../domain/commit.ts';
 import type { GateRules } from '../domain/deploy-gates.ts';
 import type { Deployment } from '../domain/deployment.ts';
@@ -120,7 +121,7 @@ const environmentsFace = ({ standing, now }: EnvironmentsView, most: number): Fa
   const shown = standing.slice(0, most);
   return frame({
     title: 'What stands where',
-    state: info(count(standing.length, 'environment')),
+    state: info(phrase('{count} in all', { count: standing.length })),
     line: instant(now, now),
     body:
       shown.length === 0
@@ -137,7 +138,7 @@ const environmentsFace = ({ standing, now }: EnvironmentsView, most: number): Fa
                   [
                     subtle(
                       dots([
-                        environment.production && 'production',
+                        environment.production && environment.name !== 'production' && 'production',
                         lock && 'locked',
                         before !== undefined && before > 0 && `${before} in line`,
                       ]),

@@ -212,7 +212,7 @@ const modelFace = (view: ModelView, most: number): Face => {
         : []),
       ...missing.slice(0, 3).map((text) => note(marked(text, 200))),
     ],
-    foot: marked(`or type “promote ${typed(asked)} v<n> to ${champion} because …”`),
+    foot: shown.length === 0 ? '' : marked(`Or type “promote ${typed(asked)} v<n> to ${champion} because …”`),
     buttons,
     summary: `Model ${plainName(asked, 30)}: ${holder === undefined ? `nothing is ${plain(champion, 20)}` : `${plain(champion, 20)} is ${versionName(holder)}`}, ${count(model.versions.length, 'version')}`,
   });

@@ -21,8 +21,7 @@ export const stateOf = ({ operation, approval, now }: PromotionView): StateWord 
           ? 'Brought back'
           : 'Promoted',
     );
-  if (!approval)
-    return operation.state === 'running' ? running('Gathering evidence') : operationWord(operation.state);
+  if (!approval) return operation.state === 'running' ? running('Gathering') : operationWord(operation.state);
   switch (approval.outcome?.state) {
     case 'rejected':
       return { ...REFUSED, word: 'Rejected' };

@@ -50,7 +50,7 @@ export const pullLines = (pulls: readonly PullRequest[]): readonly Element[] =>
           strong(`Pull request ${id} into ${plainName(target, 40)}`),
           `: ${plain(title, 120)} – ${plain(author, 40)}`,
         ],
-        'None',
+        'Small',
       ),
     );
 

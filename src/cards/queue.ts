@@ -9,7 +9,7 @@ import { marked, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { say } from './press.ts';
-import { about, ago, count, instant } from './words.ts';
+import { about, ago, instant } from './words.ts';
 
 export interface QueueView {
   readonly lines: readonly {
@@ -33,7 +33,7 @@ const queueFace = ({ lines, now }: QueueView, most: number): Face => {
   const [only] = lines.length === 1 ? lines : [];
   return frame({
     title: only ? `Queue of ${marked(only.environment.name, 32)}` : 'Queues',
-    state: info(waiting === 0 ? 'Nobody waits' : `${count(waiting, 'operation')} waiting`),
+    state: info(waiting === 0 ? 'Nobody waits' : `${waiting} waiting`),
     line: instant(now, now),
     body:
       busy.length === 0
@@ -52,8 +52,8 @@ const queueFace = ({ lines, now }: QueueView, most: number): Face => {
               : [
                   table(
                     [
-                      ['Operation', 7],
-                      ['Wait', 3],
+                      ['Operation', 6],
+                      ['Wait', 3.4],
                     ],
                     line
                       .slice(0, most)

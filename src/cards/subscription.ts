@@ -1,10 +1,11 @@
 // Cards about subscriptions: what was subscribed to, and all of them on one card.
+import { phrase } from '../base/language.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { FILTERS, willPost } from '../domain/subscription.ts';
 import { info, PASSED, type StateWord } from './badge.ts';
 import { box, cell, type Element, line, note, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
-import { markedName, plain, plainName } from './escape.ts';
+import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { press, say } from './press.ts';
@@ -122,7 +123,9 @@ const listFace = ({ subscriptions, notice, now }: SubscriptionsView, rows: numbe
   const broken = subscriptions.filter((each) => each.broken).length;
   return frame({
     title: 'Subscriptions',
-    state: info(subscriptions.length === 0 ? 'None' : count(subscriptions.length, 'subscription')),
+    state: info(
+      subscriptions.length === 0 ? 'None' : phrase('{count} in all', { count: subscriptions.length }),
+    ),
     line: dots([broken > 0 && `${broken} broken`]),
     body: [
       ...(notice === undefined ? [] : [line([plain(notice, 200)])]),
@@ -152,7 +155,7 @@ const listFace = ({ subscriptions, notice, now }: SubscriptionsView, rows: numbe
       ...(subscriptions.length > rows ? [note(`and ${subscriptions.length - rows} more`)] : []),
       ...chooser(subscriptions.slice(0, rows)),
     ],
-    foot: subscriptions.length === 0 ? '' : 'or type “unsubscribe <id>”, “mute <id>”'.replace(/[<>]/g, ''),
+    foot: subscriptions.length === 0 ? '' : marked('Or type “unsubscribe <id>”, “mute <id>”'),
     buttons:
       subscriptions.length === 0
         ? [say('Show jobs', 'show jobs')]

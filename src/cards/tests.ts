@@ -81,7 +81,7 @@ const caseTable = (cases: readonly TestCase[], rows: number): readonly Element[]
             ['Test', 5],
             // Wide enough for “fehlgeschlagen” on a phone.
             ['Verdict', 3.2],
-            ['Time', 1.7],
+            ['Time', 2],
           ],
           sorted.slice(0, rows).map((one) => {
             const { sign, color, word } = SIGNS[one.verdict];

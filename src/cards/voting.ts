@@ -161,7 +161,7 @@ export const reasonCard = (view: { readonly title: string; readonly words: strin
       line(['Others decide by your reason and read it later. Nothing was started.']),
       reasonInput('Because', true, { id: 'value' }),
     ],
-    foot: `or type “${marked(view.words, 200)} because …”`,
+    foot: `Or type “${marked(view.words, 200)} because …”`,
     buttons: [
       {
         ...say('Request', `${view.words} because {value}`, 'positive'),

@@ -87,7 +87,9 @@ const whereFace = ({ typed, commit, mark, places, pulls = [], now }: WhereView, 
           return [
             cell(
               [strong(plainName(place.environment.name, 32))],
-              place.environment.production ? [subtle('production')] : [],
+              place.environment.production && place.environment.name !== 'production'
+                ? [subtle('production')]
+                : [],
             ),
             cell(
               [strong(words, color)],

@@ -106,7 +106,7 @@ interface Counted {
   readonly ja: readonly [string, string];
 }
 
-/** What is counted on cards; a thing that is not here is counted in English. */
+/** What is counted on cards. */
 const THINGS = {
   commit: { de: ['Commit', 'Commits'], ja: ['コミット', '件'] },
   run: { de: ['Lauf', 'Läufe'], ja: ['実行', '件'] },
@@ -119,14 +119,24 @@ const THINGS = {
   ending: { de: ['Ende', 'Enden'], ja: ['終了', '件'] },
   post: { de: ['Meldung', 'Meldungen'], ja: ['通知', '件'] },
   failure: { de: ['Fehlschlag', 'Fehlschläge'], ja: ['失敗', '件'] },
+  entry: { de: ['Eintrag', 'Einträge'], ja: ['記録', '件'] },
+  gate: { de: ['Prüfung', 'Prüfungen'], ja: ['ゲート', '件'] },
+  lock: { de: ['Sperre', 'Sperren'], ja: ['ロック', '件'] },
+  move: { de: ['Wechsel', 'Wechsel'], ja: ['移動', '件'] },
+  pipeline: { de: ['Pipeline', 'Pipelines'], ja: ['パイプライン', '件'] },
+  request: { de: ['Anfrage', 'Anfragen'], ja: ['依頼', '件'] },
+  subscription: { de: ['Abo', 'Abos'], ja: ['購読', '件'] },
+  try: { de: ['Versuch', 'Versuche'], ja: ['試行', '回'] },
+  version: { de: ['Version', 'Versionen'], ja: ['バージョン', '件'] },
+  'newer commit': { de: ['neuerer Commit', 'neuere Commits'], ja: ['新しいコミット', '件'] },
   'older version': { de: ['ältere Version', 'ältere Versionen'], ja: ['以前のバージョン', '件'] },
 } as const satisfies Readonly<Record<string, Counted>>;
 
 /** `1 commit`, `3 commits`. */
-export const count = (amount: number, one: string, many = `${one}s`): string => {
+export const count = (amount: number, one: keyof typeof THINGS, many = `${one}s`): string => {
   const spoken = language();
-  const forms = spoken === 'en' ? undefined : (THINGS as Readonly<Record<string, Counted>>)[one];
-  if (!forms) return `${amount} ${amount === 1 ? one : many}`;
+  if (spoken === 'en') return `${amount} ${amount === 1 ? one : many}`;
+  const forms: Counted = THINGS[one];
   return spoken === 'de'
     ? `${amount} ${amount === 1 ? forms.de[0] : forms.de[1]}`
     : `${forms.ja[0]}${amount}${forms.ja[1]}`;

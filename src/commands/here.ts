@@ -11,6 +11,11 @@ export type Here = Partial<Readonly<Record<ArgumentKind, readonly string[]>>> & 
   readonly environmentNeeded: boolean;
 };
 
+/** Not a folder, and not a server on this machine. */
+const remote = (url: string): boolean =>
+  /^(?:https?|ssh):|^[\w.-]+@/.test(url) &&
+  !(URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname));
+
 export const hereOf = ({ git, environments, defaults, tests, experiments, models }: ConfigFile): Here => {
   const names = Object.keys(environments);
   const production = names.find((name) => environments[name]?.production);
@@ -22,8 +27,8 @@ export const hereOf = ({ git, environments, defaults, tests, experiments, models
     suite: leading(defaults.suite, Object.keys(tests)),
     experiment: Object.keys(experiments),
     model: Object.keys(models),
-    // Every remote repository has a branch of that name, nearly; the sample has those of the examples.
-    ...(/^(?:https?|ssh):|^[\w.-]+@/.test(git.url) && { ref: ['main'] }),
+    // Nearly every remote repository has a branch of that name; the sample, which this machine serves itself, has those of the examples.
+    ...(remote(git.url) && { ref: ['main'] }),
     production,
     environmentNeeded: defaults.environment === undefined && names.length > 1,
   };

@@ -72,7 +72,7 @@ function tests(chromium: Browser): void {
   test(
     'is greeted with things to try, deploys a branch and runs its tests',
     async () => {
-      await card('alice', 'Three things to try', 'deploy main', 'show experiment churn').waitFor();
+      await card('alice', 'Three things to try', 'deploy feature-x', 'show experiment churn').waitFor();
       await picture('0-hello');
       await say('alice', 'deploy feature-x');
       await card('alice', 'Deploy feature-x to staging', 'Done').waitFor();

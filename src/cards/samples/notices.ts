@@ -91,7 +91,11 @@ export const noticeSamples = samples({
     ]),
   fixed: () =>
     face([failed({ change: 'fixed', state: 'passed', endings: 5, health: { last: 'good', streak: 0 } })]),
-  'told late': () => face([failed({ late: true, at: NOW - minutes(63) })]),
+  'told late': () => {
+    const entry = failed();
+    const run = entry.run && { ...entry.run, startedAt: NOW - minutes(67), endedAt: NOW - minutes(63) };
+    return face([failed({ late: true, at: NOW - minutes(63), ...(run && { run }) })]);
+  },
   'passed, for who wants all': () => face([failed({ change: 'passed', state: 'passed', differences: [] })]),
   'an operation on a branch': () => {
     const { run: _run, failure: _failure, differences: _differences, ...rest } = failed();

@@ -164,14 +164,14 @@ export const approve = (person: Vote['person'], after: number, more: Partial<Vot
   ...more,
 });
 
-const step = (index: number, at: number): Step => {
-  const state = index < at ? 'done' : index === at ? 'running' : 'pending';
+const step = (index: number, at: number, last: Step['state']): Step => {
+  const state = index < at ? 'done' : index === at ? last : 'pending';
   return {
     name: `step-${index}`,
     state,
     attempts: state === 'pending' ? 0 : 1,
     ...(state !== 'pending' && { startedAt: NOW + index * 1_200 }),
-    ...(state === 'done' && { endedAt: NOW + index * 1_200 + 900 }),
+    ...((state === 'done' || state === 'failed') && { endedAt: NOW + index * 1_200 + 900 }),
   };
 };
 
@@ -200,7 +200,7 @@ export const promotion = (
   },
   words: 'promote churn v12 to champion because recall on cancellations is up, see the review of Monday',
   startedAt: NOW,
-  steps: PROMOTION_TITLES.map((_, index) => step(index, at)),
+  steps: PROMOTION_TITLES.map((_, index) => step(index, at, more.state === 'failed' ? 'failed' : 'running')),
   revision: 3,
   ...more,
 });

@@ -13,7 +13,7 @@ import {
 } from '../../../src/cards/escape.ts';
 import { helpCard } from '../../../src/cards/help.ts';
 
-const GAP = '\u200B';
+const GAP = '\u2060';
 
 describe('outside text', () => {
   test.each([

@@ -36,19 +36,22 @@ test('where no environment is a default, an example that changes something names
   expect(examplesOf('show jobs', config())[0]).toBe('show jobs');
 });
 
-test('the sample’s names stay where they exist', () => {
-  const here = hereOf(
-    fileSchema.parse({
-      git: { url: '/tmp/sample.git' },
-      environments: {
-        staging: { checkout: '/Shared/s' },
-        production: { checkout: '/Shared/p', production: true },
-      },
-      defaults: { environment: 'staging' },
-    }),
-  );
-  expect(examplesOf('deploy', here)).toEqual(dialogs.deploy.examples);
-});
+test.each(['/tmp/sample.git', 'http://127.0.0.1:4711/git/churn.git', 'http://localhost:80/churn.git'])(
+  'the sample’s names stay where they exist: %s',
+  (url) => {
+    const here = hereOf(
+      fileSchema.parse({
+        git: { url },
+        environments: {
+          staging: { checkout: '/Shared/s' },
+          production: { checkout: '/Shared/p', production: true },
+        },
+        defaults: { environment: 'staging' },
+      }),
+    );
+    expect(examplesOf('deploy', here)).toEqual(dialogs.deploy.examples);
+  },
+);
 
 test('every fitted example is understood as the command that it is an example of', () => {
   const records = fittedTo(Object.values(dialogs), config());

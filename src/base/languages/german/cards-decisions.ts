@@ -34,7 +34,7 @@ export const CARDS_DECISIONS = {
   Blocked: 'Blockiert',
   Promoted: 'Befördert',
   Promoting: 'Wird befördert',
-  'Gathering evidence': 'Sammelt Belege',
+  Gathering: 'Sammelt',
   Void: 'Ungültig',
   Withdrawn: 'Zurückgezogen',
   'Rejected by {person}': 'Abgelehnt von {person}',

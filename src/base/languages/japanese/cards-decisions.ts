@@ -34,7 +34,7 @@ export const CARDS_DECISIONS = {
   Blocked: '停止',
   Promoted: '昇格済み',
   Promoting: '昇格中',
-  'Gathering evidence': '根拠を収集中',
+  Gathering: '収集中',
   Void: '無効',
   Withdrawn: '取り下げ済み',
   'Rejected by {person}': '{person} が却下',

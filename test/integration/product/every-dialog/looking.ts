@@ -56,7 +56,7 @@ export const looking: Conversations = {
     await alice.says('subscribe branch feature-x');
     await sees('Subscribe to branch feature-x', 'Subscribed');
     await alice.says('subscriptions');
-    const list = await sees('Subscriptions', '1 subscription');
+    const list = await sees('Subscriptions', '1 in all');
     const [, subscription = ''] = /(\w{4}) branch feature-x/.exec(list.text) ?? [];
     expect((await alice.presses(list, 'Mute 1 h', { 'Which one': subscription })).text).toContain(
       'is muted for an hour',

@@ -77,7 +77,7 @@ export const shipping: Conversations = {
   'show environments': async (talk) => {
     await deployed(talk, 'main', 'staging');
     await talk.dan.says('what is deployed');
-    const standing = await talk.sees('What stands where', '4 environments');
+    const standing = await talk.sees('What stands where', '4 in all');
     expect(standing.text).toMatch(/staging\s+main/);
     await talk.dan.presses(standing, 'History');
     await talk.sees('Deployments');
