@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import { ConfigurationRefused } from '../base/config/load.ts';
-import { asFault } from '../base/errors.ts';
+import { asFault, Fault } from '../base/errors.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { Access } from '../store/schema.ts';
@@ -157,6 +157,7 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
   const { services, databricks, close } = opened;
   const undelivered = await parkedFindings(opened.store.db);
   const hosts = [
+  const unseen = await unseenFindings(opened.store.db, systemClock.now());
     ...new Map(services.environments.list().map((environment) => [environment.host, environment])).values(),
   ];
   const outside = await Promise.all([
@@ -170,7 +171,7 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
     tried('Git', async () => `${(await services.git.branches(200)).length} branches seen`),
   ]);
   await close();
-  return [store, ...undelivered, ...outside];
+  return [store, ...undelivered, ...unseen, ...outside];
 };
 
 /** Parked posts that are shown one by one; the finding of the database has their number. */
@@ -196,4 +197,18 @@ export const parkedFindings = async (db: Access): Promise<readonly Finding[]> =>
       );
     },
   );
+};
+
+/** How long an operation whose outcome nobody knows is told of. */
+const UNSEEN_MS = 30 * 24 * 60 * 60_000;
+
+/** Operations of the last 30 days that ended without anybody knowing whether they took effect, and where to look. */
+export const unseenFindings = async (db: Access, now: number): Promise<readonly Finding[]> => {
+  const { listOperations } = await import('../store/operations.ts');
+  const all = await listOperations(db, { endedWith: 'outcome-unseen', limit: MOST_PARKED });
+  const recent = all.filter(({ endedAt = now }) => now - endedAt < UNSEEN_MS);
+  return recent.map(({ op, words, endedAt = now, reason }) => {
+    const fault = new Fault('outcome-unseen', { ...(reason?.facts && { facts: reason.facts }) });
+    return note(`Outcome unknown: op ${op}, “${words}”, ended ${minute(endedAt)}. ${fault.what}`, fault.next);
+  });
 };

@@ -1,7 +1,7 @@
 // The one state word of a card, as a badge with an icon: a word and a shape, never colour alone.
 import type { BadgeStyle, TextColor } from '@microsoft/teams.cards';
 import { language, own } from '../base/language.ts';
-import type { OperationState, StepState } from '../domain/operation.ts';
+import type { OperationState, Reason, StepState } from '../domain/operation.ts';
 import type { RunState } from '../domain/run.ts';
 import type { Element } from './blocks.ts';
 
@@ -53,7 +53,11 @@ const OPERATION: Readonly<Record<OperationState, StateWord>> = {
   refused: REFUSED,
   cancelled: word('Cancelled', 'Stop', 'Subtle', 'Default'),
 };
-export const operationWord = (state: OperationState): StateWord => OPERATION[state];
+/** An operation that ended without anybody knowing whether it took effect is not called failed. */
+export const operationWord = (state: OperationState, reason?: Reason): StateWord =>
+  state === 'failed' && reason?.code === 'outcome-unseen'
+    ? { ...UNKNOWN, word: 'Outcome unknown' }
+    : OPERATION[state];
 
 const RUN: Readonly<Record<RunState, StateWord>> = {
   queued: queued(),

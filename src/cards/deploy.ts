@@ -44,7 +44,7 @@ const wordOf = ({ operation, behind = [] }: DeployView): StateWord => {
         steps: operation.steps.length,
       }),
     );
-  return operationWord(operation.state);
+  return operationWord(operation.state, operation.reason);
 };
 
 const behindInWords = (behind: readonly string[], waitMs: number | undefined): string => {

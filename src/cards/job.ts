@@ -56,7 +56,7 @@ export const parameterFacts = (
 const stateOf = ({ operation }: JobView): StateWord =>
   operation.state === 'done' && operation.result
     ? runWord(operation.result.state)
-    : operationWord(operation.state);
+    : operationWord(operation.state, operation.reason);
 
 const body = (view: JobView, rows: number): readonly Element[] => {
   const { operation, now, expectedMs } = view;

@@ -97,7 +97,7 @@ const pipelineFace = ({ operation, build, stages, expectedMs, now }: PipelineVie
     ? NEEDS_YOU
     : operation.state === 'done' && build
       ? runWord(BUILD[build.state])
-      : operationWord(operation.state);
+      : operationWord(operation.state, operation.reason);
   const buttons: readonly Button[] = over
     ? [
         ...(operation.state === 'failed' && build

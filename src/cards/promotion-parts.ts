@@ -21,7 +21,10 @@ export const stateOf = ({ operation, approval, now }: PromotionView): StateWord 
           ? 'Brought back'
           : 'Promoted',
     );
-  if (!approval) return operation.state === 'running' ? running('Gathering') : operationWord(operation.state);
+  if (!approval)
+    return operation.state === 'running'
+      ? running('Gathering')
+      : operationWord(operation.state, operation.reason);
   switch (approval.outcome?.state) {
     case 'rejected':
       return { ...REFUSED, word: 'Rejected' };
@@ -32,12 +35,14 @@ export const stateOf = ({ operation, approval, now }: PromotionView): StateWord 
     case 'moved':
       return { ...REFUSED, word: 'Void', icon: 'Warning', style: 'Warning', color: 'Warning' };
     case 'approved':
-      return operation.state === 'running' ? running('Promoting') : operationWord(operation.state);
+      return operation.state === 'running'
+        ? running('Promoting')
+        : operationWord(operation.state, operation.reason);
     case undefined:
       break;
   }
   if (hasEnded(operation.state) || operation.state === 'unknown' || operation.state === 'cancelling')
-    return operationWord(operation.state);
+    return operationWord(operation.state, operation.reason);
   if (redGates(approval).length > 0) return { ...FAILED, word: 'Blocked', icon: 'LockClosed' };
   const votes = spokenSeats(approval.votes).size;
   if (standingOf(approval, now) === 'approved')

@@ -189,7 +189,7 @@ const wordOf = (operation: Operation): StateWord =>
             steps: operation.steps.length,
           }),
         )
-      : operationWord(operation.state);
+      : operationWord(operation.state, operation.reason);
 
 /** The card of a test run in any state, drawn from the stored operation and the run as last seen. */
 export const testsCard = (view: TestsView): Face => fitted([12, 6, 3, 0], (rows) => testsFace(view, rows));

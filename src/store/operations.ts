@@ -129,12 +129,14 @@ export interface OperationQuery {
   readonly environment?: string;
   readonly requester?: string;
   readonly active?: boolean;
+  /** Code of the reason. */
+  readonly endedWith?: string;
 }
 
 /** Newest first, with their steps. */
 export const listOperations = async (
   db: Access,
-  { limit, kind, environment, requester, active }: OperationQuery,
+  { limit, kind, environment, requester, active, endedWith }: OperationQuery,
 ): Promise<readonly StoredOperation[]> => {
   let query = db.selectFrom('operations').selectAll();
   if (kind !== undefined) query = query.where('kind', '=', kind);
@@ -142,6 +144,7 @@ export const listOperations = async (
   if (requester !== undefined) query = query.where('requester_id', '=', requester);
   if (active === true) query = query.where('ended_at', 'is', null);
   if (active === false) query = query.where('ended_at', 'is not', null);
+  if (endedWith !== undefined) query = query.where(sql<boolean>`reason->>'code' = ${endedWith}`);
   return whole(db, await query.orderBy('started_at', 'desc').orderBy('op').limit(limit).execute());
 };
 

@@ -80,4 +80,10 @@ export const UPSTREAM = {
     'The answer of {system} was lost after the request was sent.',
     'brickbot is reading the state back and will say how it ended.',
   ),
+  'outcome-unseen': entry(
+    'unknown',
+    'Outcome unknown',
+    'brickbot looked for {minutes} minutes and could not see whether this took effect: {attempted}.',
+    'It may have. Look in {system} at {look}, then ask again.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -65,4 +65,26 @@ export const promotionMoreSamples = samples({
         now: NOW + minutes(26),
       }),
     ),
+  'outcome unknown: the registry does not show it': () =>
+    promotionCard(
+      view({
+        operation: promotion(
+          {
+            state: 'failed',
+            endedAt: NOW + minutes(36),
+            reason: {
+              code: 'outcome-unseen',
+              facts: {
+                ...{ system: 'Databricks', look: 'champion of churn' },
+                ...{ attempted: 'set champion of churn to version 12', minutes: 10 },
+              },
+              changed: 'unknown',
+            },
+          },
+          3,
+        ),
+        approval: approved,
+        now: NOW + minutes(36),
+      }),
+    ),
 });

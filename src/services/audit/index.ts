@@ -116,7 +116,7 @@ export const auditService = ({
         {
           at: endedAt ?? clock.now(),
           kind: 'ended',
-          verdict: VERDICTS[operation.state] ?? 'unknown',
+          verdict: (reason?.code !== 'outcome-unseen' && VERDICTS[operation.state]) || 'unknown',
           person: personOf(requester),
           scope: place.scope,
           conversation: place.conversationId,

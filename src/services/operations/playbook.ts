@@ -75,6 +75,8 @@ export interface PlaybookStep<Input = unknown> {
   /** What the card shows: "Check the commit out". */
   readonly title: string;
   run(context: StepContext<Input>): Promise<StepOutcome>;
+  /** How long its outcome may stay unknown, in ms, before the operation ends without knowing; an hour when absent. */
+  readonly patienceMs?: number;
   /** What the outside world has of this step once it is done, from what it stored. Absent: nothing. */
   effect?(data: unknown): Changed;
 }

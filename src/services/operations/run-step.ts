@@ -216,12 +216,15 @@ const troubled = async (
   const now = clock.now();
   const fault = asFault(error);
   const faults = stored.faults + 1;
-  if (fault.code === 'internal')
-    log.error({ op, step: stored.steps[position]?.name, error: fault.cause ?? fault }, 'a step failed');
-  else log.info({ op, step: stored.steps[position]?.name, code: fault.code, faults }, 'a step met a fault');
+  const { name } = stored.steps[position] ?? {};
+  const step = playbookOf(walk, stored).steps.find((each) => each.name === name);
+  if (fault.code === 'internal') log.error({ op, step: name, error: fault.cause ?? fault }, 'a step failed');
+  else log.info({ op, step: name, code: fault.code, faults }, 'a step met a fault');
   const trouble = judge(fault, {
     faults,
     unknownForMs: stored.unknownSince === null ? undefined : now - stored.unknownSince,
+    patienceMs: step?.patienceMs,
+    title: step?.title,
     jitter: Math.random(),
   });
   await walk.write(async (trx) => {

@@ -31,6 +31,10 @@ export interface TroubleFacts {
   readonly faults: number;
   /** How long the outcome has been unknown, in ms; undefined when it is not. */
   readonly unknownForMs: number | undefined;
+  /** How long it may be, in ms; an hour when absent. */
+  readonly patienceMs?: number | undefined;
+  /** What the step is for, in the words of its card. */
+  readonly title?: string | undefined;
   /** 0 … 1, spreads the repetitions of many. */
   readonly jitter: number;
 }
@@ -39,19 +43,18 @@ export interface TroubleFacts {
 export const backOff = (faults: number, jitter: number, most: number): number =>
   Math.round(Math.min(most, SECOND * 2 ** Math.min(faults - 1, 20)) * (1 + 0.2 * jitter));
 
-export const judge = (error: unknown, { faults, unknownForMs, jitter }: TroubleFacts): Trouble => {
+export const judge = (
+  error: unknown,
+  { faults, unknownForMs, patienceMs = LONGEST_UNKNOWN_MS, title = 'what was asked', jitter }: TroubleFacts,
+): Trouble => {
   const fault = asFault(error);
   const asked = (fault.details.retryAfterSeconds ?? 0) * SECOND;
   const again = REPEATABLE.has(fault.code);
   // What passes after something was changed is no reason to do it again: the state is read back.
   const came = fault.details.changed !== undefined && fault.details.changed !== 'no';
   if (fault.code === 'outcome-unknown' || (again && (came || unknownForMs !== undefined))) {
-    if ((unknownForMs ?? 0) >= LONGEST_UNKNOWN_MS)
-      return {
-        kind: 'end',
-        state: 'failed',
-        reason: { ...reasonOf(fault), code: 'outcome-unknown', changed: 'unknown' },
-      };
+    if ((unknownForMs ?? 0) >= patienceMs)
+      return { kind: 'end', state: 'failed', reason: unseen(fault, Math.round(patienceMs / 60_000), title) };
     return {
       kind: 'unknown',
       afterMs: Math.max(asked, backOff(faults, jitter, 30 * SECOND)),
@@ -69,6 +72,23 @@ export const judge = (error: unknown, { faults, unknownForMs, jitter }: TroubleF
     return { kind: 'retry', afterMs, detail: `retrying ${faults + 1} of ${MOST_ATTEMPTS}` };
   }
   return { kind: 'end', state: endingOf(fault), reason: reasonOf(fault, again ? { attempts: faults } : {}) };
+};
+
+/** Nobody will look any more: what was attempted, how long it was looked for, and where a person can see for themselves. */
+const unseen = (fault: Fault, minutes: number, title: string): Reason => {
+  const reason = reasonOf(fault);
+  // Where looking itself fails, what was attempted is the look and not what is looked for.
+  const attempted = fault.code === 'outcome-unknown' ? (fault.details.attempted ?? title) : title;
+  return {
+    ...reason,
+    code: 'outcome-unseen',
+    facts: {
+      ...{ system: 'the other system', look: 'what stands there now' },
+      ...reason.facts,
+      ...{ attempted, minutes },
+    },
+    changed: 'unknown',
+  };
 };
 
 /** Bad input and rules refuse; everything else has failed. */

@@ -25,6 +25,8 @@ export interface PromotionTools extends DecisionTools, AftermathTools {
 type Context = StepContext<PromotionInput>;
 
 const DAY_MS = 24 * 60 * 60_000;
+/** A registry that was told to move and does not show it: it is read for so long, then people look. */
+const READ_BACK_MS = 10 * 60_000;
 
 export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInput, PromotionResult> => {
   const { store, models, clock } = tools;
@@ -128,11 +130,13 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
     if (!facts) throw new Fault('internal');
     const holder = await registryOf(operation).holder(input.target, signal);
     const wanted = facts.held === '' ? undefined : facts.held;
+    const held = `${targetName(input.target)} of ${input.target.model}`;
     // Set, and not to be seen yet: it is looked at again, never set a second time on a guess.
     if (holder !== wanted && (holder ?? null) === facts.previous)
       throw new Fault('outcome-unknown', {
         changed: 'unknown',
-        attempted: `read ${targetName(input.target)} of ${input.target.model} back`,
+        attempted: facts.held === '' ? `take ${held} away` : `set ${held} to version ${facts.held}`,
+        facts: { system: 'Databricks', look: held },
       });
     if (holder !== wanted)
       throw new Fault('holder-differs', {
@@ -167,7 +171,7 @@ export const promotionPlaybook = (tools: PromotionTools): Playbook<PromotionInpu
     { name: 'evidence', title: 'Gather the evidence', run: evidence },
     { name: 'decision', title: 'Wait for the decision', run: (context) => decide(tools, context) },
     { name: 'move', title: 'Move the target', run: move, effect: () => 'yes' },
-    { name: 'read-back', title: 'Read it back', run: readBack },
+    { name: 'read-back', title: 'Read it back', run: readBack, patienceMs: READ_BACK_MS },
     { name: 'tag', title: 'Tag the version', run: after.tag },
     { name: 'release', title: 'Release what waits for it', run: after.release },
     { name: 'smoke-start', title: 'Start the smoke job', run: after.smokeStart },

@@ -107,6 +107,10 @@ export const ERRORS_SYSTEMS = {
     'Die Antwort von {system} ging verloren, nachdem die Anfrage gesendet war.',
   'brickbot is reading the state back and will say how it ended.':
     'brickbot liest den Stand zurück und sagt, wie es ausging.',
+  'brickbot looked for {minutes} minutes and could not see whether this took effect: {attempted}.':
+    'brickbot hat {minutes} Minuten lang nachgesehen und konnte nicht erkennen, ob dies gewirkt hat: {attempted}.',
+  'It may have. Look in {system} at {look}, then ask again.':
+    'Es ist möglich. Sieh in {system} nach: {look}. Frag danach noch einmal.',
   'Run failed': 'Lauf fehlgeschlagen',
   'The run ended as {state}: {reason}': 'Der Lauf endete als {state}: {reason}',
   'Open the run for the whole trace, mend and run again.':

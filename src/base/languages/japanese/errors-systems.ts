@@ -106,6 +106,10 @@ export const ERRORS_SYSTEMS = {
     '要求の送信後、{system} の応答が失われました。',
   'brickbot is reading the state back and will say how it ended.':
     'brickbot が状態を読み戻し、結果をお知らせします。',
+  'brickbot looked for {minutes} minutes and could not see whether this took effect: {attempted}.':
+    'brickbot は {minutes} 分間確認しましたが、次の操作が反映されたか分かりませんでした: {attempted}。',
+  'It may have. Look in {system} at {look}, then ask again.':
+    '反映されている可能性があります。{system} で {look} を確認してから、もう一度依頼してください。',
   'Run failed': '実行が失敗',
   'The run ended as {state}: {reason}': '実行は {state} で終わりました: {reason}',
   'Open the run for the whole trace, mend and run again.':

@@ -8,7 +8,7 @@ import {
   MOST_ATTEMPTS,
 } from '../../../../src/services/operations/trouble.ts';
 
-const calm = { faults: 1, unknownForMs: undefined, jitter: 0 };
+const calm = { faults: 1, unknownForMs: undefined, title: 'Move the target', jitter: 0 };
 
 test('every code of the catalogue has one meaning for a step', () => {
   const retried = (Object.keys(CATALOGUE) as ErrorCode[]).filter(
@@ -51,7 +51,24 @@ test('an unknown outcome is never called failed because nobody could be asked; i
   expect(judge(unreachable, { ...calm, faults: 50, unknownForMs: 60_000 }).kind).toBe('unknown');
   expect(judge(unreachable, { ...calm, faults: 50, unknownForMs: LONGEST_UNKNOWN_MS })).toMatchObject({
     kind: 'end',
-    reason: { code: 'outcome-unknown', changed: 'unknown' },
+    reason: {
+      code: 'outcome-unseen',
+      changed: 'unknown',
+      facts: { attempted: 'Move the target', minutes: 60 },
+    },
+  });
+  // Some steps know that waiting longer shows nothing new, and what was attempted.
+  const unseen = new Fault('outcome-unknown', {
+    ...{ attempted: 'set champion', facts: { system: 'Databricks', look: 'champion of churn' } },
+  });
+  const short = { ...calm, faults: 50, patienceMs: 600_000 };
+  expect(judge(unseen, { ...short, unknownForMs: 599_999 }).kind).toBe('unknown');
+  expect(judge(unseen, { ...short, unknownForMs: 600_000 })).toMatchObject({
+    kind: 'end',
+    reason: {
+      code: 'outcome-unseen',
+      facts: { system: 'Databricks', look: 'champion of churn', attempted: 'set champion', minutes: 10 },
+    },
   });
 });
 
