@@ -7,6 +7,7 @@ import { ConfigurationRefused } from '../base/config/load.ts';
 import { asFault, Fault } from '../base/errors.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import { toOpen } from '../domain/place.ts';
 import type { Access } from '../store/schema.ts';
 import { readConfig } from './configured.ts';
 import { missingForSignIn, rightsOf, systemsAsPeople } from './identity.ts';
@@ -156,8 +157,8 @@ const systems = async (config: Config): Promise<readonly Finding[]> => {
   if (!opened) return [store];
   const { services, databricks, close } = opened;
   const undelivered = await parkedFindings(opened.store.db);
-  const hosts = [
   const unseen = await unseenFindings(opened.store.db, systemClock.now());
+  const hosts = [
     ...new Map(services.environments.list().map((environment) => [environment.host, environment])).values(),
   ];
   const outside = await Promise.all([
@@ -187,8 +188,14 @@ export const parkedFindings = async (db: Access): Promise<readonly Finding[]> =>
     ({ kind, op, place, why = '', subscription, createdAt, parkedAt = createdAt }) => {
       const about = op === undefined ? '' : ` of op ${op}`;
       const where = `${place.scope === 'personal' ? 'one-to-one' : place.scope} ${place.conversationId}`;
+      const what = `Not delivered: ${kind}${about} of ${minute(createdAt)} to ${where}, given up ${minute(parkedAt)}: ${why}`;
+      if (toOpen(place.conversationId) !== undefined)
+        return note(
+          what,
+          'brickbot has never spoken with this person alone and may not begin to: install it for them in Teams, or have them write to it once.',
+        );
       return note(
-        `Not delivered: ${kind}${about} of ${minute(createdAt)} to ${where}, given up ${minute(parkedAt)}: ${why}`,
+        what,
         subscription === undefined
           ? op === undefined
             ? 'It belongs to no operation and is deleted 30 days after it was given up.'

@@ -24,3 +24,18 @@ export interface Place {
 /** One key per posting target: the thread is part of it, because a reply in another thread is another post. */
 export const placeKey = (place: Place): string =>
   place.threadId ? `${place.conversationId};messageid=${place.threadId}` : place.conversationId;
+
+const TO = 'to:';
+
+/**
+ * The one-to-one conversation with a person, not open yet: whoever sends into it opens it first.
+ * @param near any place of the same tenant
+ */
+export const unopened = (personId: string, near: Place): Place => {
+  const { threadId: _thread, teamId: _team, ...rest } = near;
+  return { ...rest, scope: 'personal', conversationId: `${TO}${personId}` };
+};
+
+/** With whom a conversation is to be opened; undefined when it stands already. */
+export const toOpen = (conversationId: string): string | undefined =>
+  conversationId.startsWith(TO) ? conversationId.slice(TO.length) : undefined;

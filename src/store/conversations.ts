@@ -1,6 +1,6 @@
 // Conversations that brickbot was seen in: how to reach them again, and what people set for them.
 import { sql } from 'kysely';
-import type { Place } from '../domain/place.ts';
+import { type Place, unopened } from '../domain/place.ts';
 import { type Access, jsonText } from './schema.ts';
 
 /** What people set for a conversation. */
@@ -64,6 +64,20 @@ export const sharedPlaces = async (db: Access, limit: number): Promise<readonly 
       .limit(limit)
       .execute()
   ).map(({ place }) => place as Place);
+
+/** Shared places that are looked through for one from which a conversation can be opened. */
+const NEAR = 20;
+
+/**
+ * The way to a person alone: the conversation that stands, else one to be opened from a place that people of the tenant share with
+ * brickbot. Undefined where there is no such place, and for a name that is no id: Teams opens no conversation with a principal name.
+ */
+export const wayTo = async (db: Access, personId: string): Promise<Place | undefined> => {
+  const known = await personalPlace(db, personId);
+  if (known || personId.includes('@')) return known;
+  const near = (await sharedPlaces(db, NEAR)).find(({ tenantId }) => tenantId !== undefined);
+  return near && unopened(personId, near);
+};
 
 export const knownPlace = async (db: Access, conversation: string): Promise<Place | undefined> =>
   (

@@ -85,6 +85,21 @@ export const rewritePost = async (trx: Trx, id: number, message: Message, now: n
     .execute();
 };
 
+/** Sends what waits for a conversation to another address: the one-to-one that has been opened for it. */
+export const movePosts = async (trx: Trx, conversation: string, place: Place): Promise<void> => {
+  await trx
+    .updateTable('posts')
+    .set({
+      conversation: place.conversationId,
+      place_key: placeKey(place),
+      place: jsonText(place),
+      ...{ attempts: 0, next_at: 0, why: null },
+    })
+    .where('conversation', '=', conversation)
+    .where('state', '=', 'open')
+    .execute();
+};
+
 export const findPost = async (db: Access, id: number): Promise<Post | undefined> => {
   const row = await db.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst();
   return row && postOf(row);

@@ -4,7 +4,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { inSpan, isTracing, measure } from '../base/telemetry.ts';
 import { inThread } from '../base/thread.ts';
-import type { Sender, SendOutcome } from '../domain/delivery.ts';
+import type { Message, Sender, SendOutcome } from '../domain/delivery.ts';
+import { toOpen } from '../domain/place.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Store } from '../store/index.ts';
 import { readPace, writePace } from '../store/pace.ts';
@@ -14,6 +15,7 @@ import type { AppRate } from './app-rate.ts';
 import { consequence } from './delivery.ts';
 import { type Drawn, draw, type Face } from './drawing.ts';
 import { createFirstPosts, type FirstPosts } from './first-posts.ts';
+import { openFor } from './opening.ts';
 import { nextSendAt, readSends, recordSend } from './pacing.ts';
 import { brokenKey } from './teller.ts';
 
@@ -46,6 +48,11 @@ export const createNotifier = (parts: NotifierParts): Notifier => {
     store.queue.wake(undefined, 'posts', { key: conversation, after: Math.max(1, at - clock.now()) });
   return {
     serve: async (conversation, signal) => {
+      const personId = toOpen(conversation);
+      if (personId !== undefined) {
+        const next = await openFor(parts, conversation, personId, signal);
+        return next === undefined ? undefined : wakeAt(conversation, next);
+      }
       for (let sends = 0; sends < MOST_IN_A_GO; sends += 1) {
         if (signal.aborted) break;
         const pace = await readPace(store.db, conversation);
@@ -189,12 +196,19 @@ const settle = (
 ): ReturnType<typeof consequence> =>
   consequence({ post, outcome, revision, now: clock.now(), jitter: Math.random() });
 
+/** Whoever a card calls on was told by the first post: painting it anew is no second call. */
+const quiet = (message: Message): Message => {
+  if (message.card === undefined) return message;
+  const { mention: _called, ...rest } = message;
+  return rest;
+};
+
 /** A sender answers with an outcome; should it throw all the same, nobody knows whether the request left. */
 const send = async (sender: Sender, post: Post, { message }: Drawn): Promise<SendOutcome> => {
   try {
     return post.activityId === undefined
       ? await sender.post(post.place, message)
-      : await sender.update(post.place, post.activityId, message);
+      : await sender.update(post.place, post.activityId, quiet(message));
   } catch (error) {
     const { code } = (error ?? {}) as { code?: string };
     return { kind: 'uncertain', why: code ?? 'error' };

@@ -5,7 +5,7 @@ import { plain } from '../../cards/escape.ts';
 import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
-import { personalPlace } from '../../store/conversations.ts';
+import { wayTo } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { endLock, endRest, extendLock, findLock, standingLocks, takeLock } from '../../store/locks.ts';
 import { addPost } from '../../store/posts.ts';
@@ -135,7 +135,7 @@ export const locksService = ({
         if (!(await endLock(trx, lock)))
           throw new Fault('not-locked', { changed: 'no', facts: { environment: lock.environment } });
         // The holder of a lock that somebody else released hears of it at once, one to one.
-        const place = lock.holderId === person.id ? undefined : await personalPlace(trx, lock.holderId);
+        const place = lock.holderId === person.id ? undefined : await wayTo(trx, lock.holderId);
         if (place) {
           const said = [person.name, lock.environment, reason ?? ''] as const;
           await addPost(trx, {

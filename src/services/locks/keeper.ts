@@ -6,7 +6,7 @@ import { plain } from '../../cards/escape.ts';
 import { lockAskCard } from '../../cards/lock-words.ts';
 import type { GitProvider } from '../../devops/git.ts';
 import type { Lock } from '../../domain/lock.ts';
-import { personalPlace } from '../../store/conversations.ts';
+import { personalPlace, wayTo } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import {
   endLock,
@@ -66,7 +66,7 @@ export const lockKeeper = (tools: {
     await store.transaction(async (trx) => {
       if (!(await endLock(trx, lock))) return;
       const { environment } = lock;
-      await tell(tools, trx, await personalPlace(trx, lock.holderId), {
+      await tell(tools, trx, await wayTo(trx, lock.holderId), {
         summary: why(plain(environment, 40), plain),
       });
       for (const op of await endRest(trx, `environment:${environment}`))
@@ -123,7 +123,7 @@ export const lockKeeper = (tools: {
         await store.transaction(async (trx) => {
           if (!(await lockAsked(trx, standing, now))) return;
           const face = lockAskCard({ lock: standing, now });
-          await tell(tools, trx, await personalPlace(trx, standing.holderId), {
+          await tell(tools, trx, await wayTo(trx, standing.holderId), {
             summary: face.summary,
             card: face.card,
           });

@@ -7,7 +7,7 @@ import { personOf } from '../../domain/audit.ts';
 import type { Lock } from '../../domain/lock.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Place } from '../../domain/place.ts';
-import { personalPlace } from '../../store/conversations.ts';
+import { personalPlace, wayTo } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { findLock, handLock } from '../../store/locks.ts';
 import { lineOf } from '../../store/operations.ts';
@@ -147,7 +147,7 @@ export const lockWishes = (tools: {
         );
         const said = (by: string, where: string, reason: string): string =>
           `${by} handed you the lock on ${where}: ${reason}`;
-        await tell(tools, trx, await personalPlace(trx, to.id), {
+        await tell(tools, trx, await wayTo(trx, to.id), {
           summary: said(plain(person.name, 60), plain(environment.name, 40), plain(lock.reason, 200)),
         });
       });

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../base/catalogue.ts';
 import { inLanguage, languageOf, phrase } from '../../base/language.ts';
 import type { Operation } from '../../domain/operation.ts';
-import { personalPlace } from '../../store/conversations.ts';
+import { wayTo } from '../../store/conversations.ts';
 import { addPost } from '../../store/posts.ts';
 import type { Trx } from '../../store/schema.ts';
 import { signInOf } from '../../store/sign-ins.ts';
@@ -15,7 +15,7 @@ export const SIGN_IN_LOOK_MS = 10 * 60_000;
 /** After this many looks it is given up: three hours. */
 export const SIGN_IN_LOOKS = 18;
 
-/** Tells the requester in their one-to-one conversation, if there is one. */
+/** Tells the requester in their one-to-one conversation, where there is one or a way to open it. */
 export const askToSignIn = async (
   { store, clock }: Pick<EngineParts, 'store' | 'clock'>,
   trx: Trx,
@@ -23,7 +23,7 @@ export const askToSignIn = async (
 ): Promise<void> => {
   // Whoever asks alone and has never signed in is given the card for it at once.
   if (asked.scope === 'personal' && !(await signInOf(trx, requester.id))) return;
-  const place = await personalPlace(trx, requester.id);
+  const place = await wayTo(trx, requester.id);
   if (!place) return;
   const text = inLanguage(languageOf(requester.locale), () =>
     phrase('op {op} waits for you to sign in. Write “sign in” here; it goes on by itself then.', { op }),

@@ -7,7 +7,7 @@ import { openSeats, spokenSeats } from '../../domain/approval-seats.ts';
 import { targetName } from '../../domain/model.ts';
 import { namesOf } from '../../domain/person.ts';
 import { countReminder, remindersSent } from '../../store/approvals.ts';
-import { personalPlace } from '../../store/conversations.ts';
+import { wayTo } from '../../store/conversations.ts';
 import type { Store } from '../../store/index.ts';
 import { addPost } from '../../store/posts.ts';
 
@@ -65,7 +65,7 @@ export const remind = async (
       for (let count = sent; count < ripe; count += 1)
         if (!(await countReminder(trx, approval.op, count))) return;
       for (const name of missing(approval, tools.approvers)) {
-        const place = await personalPlace(trx, name);
+        const place = await wayTo(trx, name);
         if (!place) continue;
         await addPost(trx, { kind: 'message', place, message: reminderOf(approval, now), now });
         await store.queue.wake(trx, 'posts', { key: place.conversationId });
