@@ -231,6 +231,8 @@ export const openServices = async ({
       clock,
       log,
       runs: (workspace) => databricks(environments.named(workspace)).runs,
+      ownerOf: async (workspace, jobId) =>
+        (await databricks(environments.named(workspace)).jobs.get(jobId)).creator,
     }),
     subscriptions: subscriptionsService({
       store,

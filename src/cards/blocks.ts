@@ -3,7 +3,7 @@
 import type { ITableCell, ITextRun, TextColor } from '@microsoft/teams.cards';
 import { own } from '../base/language.ts';
 import type { Card } from './card.ts';
-import { code, plain, unmarked } from './escape.ts';
+import { code, marked, plain, unmarked } from './escape.ts';
 
 export type Element = Card['body'][number];
 type Spacing = NonNullable<Element['spacing']>;
@@ -46,6 +46,19 @@ export const note = (markdown: string, spacing: Spacing = 'Small'): Element => (
   size: 'Small',
   isSubtle: true,
   spacing,
+});
+
+/** The part of a card whose name becomes a mention when the card is first posted (`Message.mention`); plain text until then. */
+export const MENTION = 'mention';
+export const named = (name: string): string => marked(name, 80);
+/** @param label escaped, without its colon */
+export const calling = (label: string, name: string): Element => ({
+  type: 'TextBlock',
+  id: MENTION,
+  text: `${label}: ${named(name)}`,
+  wrap: true,
+  size: 'Small',
+  spacing: 'Small',
 });
 
 /** The heading of a part of a card: plain text. */

@@ -1,10 +1,11 @@
 // Cards of what has ended: a failure that explains itself, several of one cause, what works again.
 import { shortCommit } from '../domain/commit.ts';
 import type { Message } from '../domain/delivery.ts';
-import { isOpen, type NoticeEntry } from '../domain/notice.ts';
+import { isOpen, type NoticeEntry, ownerToCall } from '../domain/notice.ts';
 import { PASSED, runSign, runWord, type StateWord, UNKNOWN } from './badge.ts';
 import {
   box,
+  calling,
   cell,
   codeBlock,
   type Element,
@@ -123,6 +124,14 @@ const trouble = ({ failure, run }: NoticeEntry, lines: number): readonly Element
   ];
 };
 
+/** Who keeps what fails; of several, the one who is called on. */
+const keeper = (entries: readonly NoticeEntry[]): readonly Element[] => {
+  const called = ownerToCall(entries);
+  const kept = entries.find(({ owner }) => owner !== undefined && (called === undefined || owner === called));
+  if (kept?.owner === undefined || !isOpen(kept)) return [];
+  return [calling(entries.length === 1 ? 'Owner' : `Owner of ${markedName(kept.name)}`, kept.owner)];
+};
+
 const mute = ({ subscription }: NoticeEntry): Button =>
   press({ title: 'Mute 1 h', verb: 'mute.hour', data: { subscription } });
 
@@ -187,6 +196,7 @@ const single = (entry: NoticeEntry, now: number, rows: number): Face => {
       ...late(entry, now),
       ...(operation ? [line([subtle('As asked: '), plain(operation.words, 160)])] : []),
       ...(isOpen(entry) ? trouble(entry, rows) : []),
+      ...keeper([entry]),
       ...(isOpen(entry) || entry.change === 'passed' ? differences(entry, rows) : []),
     ],
     foot: run
@@ -230,6 +240,7 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
     line: words,
     body: [
       ...(first && bad.length > 0 ? trouble(first, Math.min(rows, 4)) : []),
+      ...keeper(bad),
       table(
         [
           ['What', 3],

@@ -18,6 +18,7 @@ export interface Message {
   readonly summary: string;
   /** Adaptive Card as JSON. */
   readonly card?: unknown;
+  /** Of a card, whoever its part `mention` names: they are called on once, by the first post. */
   readonly mention?: Person;
   /** Asks to sign in: goes alone, as a card of its own kind. */
   readonly signIn?: SignInCard;

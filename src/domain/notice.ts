@@ -143,6 +143,8 @@ export interface NoticeEntry extends Subject {
   readonly operation?: { readonly op: string; readonly words: string; readonly by: string };
   /** `attempts` only when there was more than one. */
   readonly failure?: { readonly task?: string; readonly trace?: string; readonly attempts?: number };
+  /** Who keeps the job, as Databricks names them: a principal name, or the id of a service principal. */
+  readonly owner?: string;
   readonly differences?: readonly Difference[];
   readonly usualMs?: number;
 }
@@ -150,3 +152,10 @@ export interface NoticeEntry extends Subject {
 /** Whether something is going on that later endings belong to. */
 export const isOpen = ({ change }: Pick<NoticeEntry, 'change'>): boolean =>
   change === 'first-failure' || change === 'still-failing';
+
+/** What is broken and whose owner can be called on: somebody with a principal name, not a service. The first of several. */
+export const ownerToCall = (entries: readonly NoticeEntry[]): string | undefined =>
+  entries.find((entry) => isOpen(entry) && isPrincipalName(entry.owner))?.owner;
+
+const isPrincipalName = (name: string | undefined): boolean =>
+  name !== undefined && /^[^\s@<>&]+@[^\s@<>&]+$/.test(name);

@@ -1,5 +1,6 @@
 // From the house's message to the activity that the Bot connector takes. Plain JSON, written by us: the SDK's own serializer
 // drops fields that it does not know.
+import { MENTION, named } from '../cards/blocks.ts';
 import type { Message, SignInCard } from '../domain/delivery.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
@@ -25,7 +26,7 @@ export const activityJson = (place: Place, message: Message, conversation: strin
       textFormat: 'plain',
       entities,
     });
-  const attachment = `{"contentType":"${CARD}","content":${cardJson(withMention(card, entities))}}`;
+  const attachment = `{"contentType":"${CARD}","content":${cardJson(mention ? withMention(card, mention) : card)}}`;
   return `${JSON.stringify(envelope).slice(0, -1)},"attachments":[${attachment}]}`;
 };
 
@@ -58,9 +59,19 @@ const mentionEntity = (person: Person): object => ({
   mentioned: { id: person.id, name: person.name },
 });
 
-/** A mention inside a card is declared in the card itself; it does nothing when the card's text does not use it. */
-const withMention = (card: unknown, entities: readonly object[] | undefined): unknown => {
-  if (!entities || typeof card !== 'object' || card === null) return card;
+/** A mention inside a card: declared in the card itself, and spelled the same in the part that is kept for it. */
+const withMention = (card: unknown, person: Person): unknown => {
+  if (typeof card !== 'object' || card === null) return card;
   const { msteams } = card as { msteams?: { entities?: readonly object[] } };
-  return { ...card, msteams: { ...msteams, entities: [...(msteams?.entities ?? []), ...entities] } };
+  const entities = [...(msteams?.entities ?? []), mentionEntity(person)];
+  return { ...(tagged(card, person) as object), msteams: { ...msteams, entities } };
+};
+
+const tagged = (node: unknown, person: Person): unknown => {
+  if (Array.isArray(node)) return node.map((each) => tagged(each, person));
+  if (typeof node !== 'object' || node === null) return node;
+  const { id, text } = node as { id?: unknown; text?: unknown };
+  if (id === MENTION && typeof text === 'string')
+    return { ...node, text: text.replace(named(person.name), () => mentionTag(person)) };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, tagged(value, person)]));
 };

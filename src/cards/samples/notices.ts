@@ -56,6 +56,7 @@ const failed = (extra: Partial<NoticeEntry> = {}): NoticeEntry => {
       { name: 'rows', before: '2000', after: '20000' },
     ],
     usualMs: minutes(6),
+    owner: 'alice.novak@example.com',
     ...extra,
   };
 };

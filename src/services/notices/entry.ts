@@ -71,7 +71,7 @@ export const historyAfter = (history: History, endings: readonly StoredEnding[],
 export const entryOf = (
   history: History,
   { change, health, ending, endings, late }: Verdict,
-  more: Pick<NoticeEntry, 'failure' | 'differences'>,
+  more: Pick<NoticeEntry, 'failure' | 'differences' | 'owner'>,
 ): Omit<NoticeEntry, 'subscription' | 'name'> => {
   const run = runOf(ending);
   const usual = usualMs(history.spans);

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { RunsApi } from '../../databricks/runs.ts';
 import { isOpen } from '../../domain/notice.ts';
+import type { JobRun } from '../../domain/run.ts';
 import type { Subject } from '../../domain/subscription.ts';
 import {
   type Ending,
@@ -47,8 +48,16 @@ export const noticesService = (parts: {
   readonly clock: Clock;
   readonly log: Log;
   runs(workspace: string): Pick<RunsApi, 'output'>;
+  /** Who keeps a job. Absent where nobody can be asked. */
+  ownerOf?(workspace: string, jobId: string): Promise<string | undefined>;
 }): Notices => {
   const { store, clock, log } = parts;
+  /** The owner; whoever the run belongs to where that cannot be read. */
+  const ownerOf = async ({ workspace, target }: Key, { creator }: JobRun): Promise<{ owner?: string }> => {
+    const found = await parts.ownerOf?.(workspace, target).catch(() => undefined);
+    const owner = found ?? creator;
+    return owner === undefined ? {} : { owner };
+  };
   const blindTools: BlindTools = { store, clock };
   return {
     record: async (endings, source) => {
@@ -73,6 +82,8 @@ export const noticesService = (parts: {
           // Why a build failed stands in what was written down of it.
           failure: key.kind === 'pipeline' ? {} : await failureOf(parts.runs(key.workspace), run),
           differences: differencesOf(history.good, run),
+          // Asked once an incident: what fails on is on the same card.
+          ...(verdict.change === 'first-failure' && key.kind === 'job' && (await ownerOf(key, run))),
         }),
       });
       await withPersonalPlaces({ store, clock, log }, key, openPersonal);

@@ -1,7 +1,8 @@
 // From an entry to a post for one subscriber: a card of its own, a place on the card of the same cause, an edit, a reply.
 import { noticeCard, noticeLine } from '../../cards/notice.ts';
 import type { Message } from '../../domain/delivery.ts';
-import { causeOf, effectOf, isOpen, joinsGroup, type NoticeEntry } from '../../domain/notice.ts';
+import { causeOf, effectOf, isOpen, joinsGroup, type NoticeEntry, ownerToCall } from '../../domain/notice.ts';
+import type { Place } from '../../domain/place.ts';
 import { addNotice, changeNotice, findNotice, type Notice, standingNotice } from '../../store/notices.ts';
 import { lockLine } from '../../store/operations.ts';
 import { addPost, findPost, rewritePost } from '../../store/posts.ts';
@@ -17,7 +18,12 @@ const sameThing = (a: NoticeEntry, b: NoticeEntry): boolean =>
 const merged = (entries: readonly NoticeEntry[], entry: NoticeEntry): readonly NoticeEntry[] => {
   const older = entries.find((each) => sameThing(each, entry));
   if (!older) return [...entries, entry];
-  const counted = { ...entry, endings: older.endings + entry.endings };
+  const counted = {
+    ...entry,
+    endings: older.endings + entry.endings,
+    // Whoever was called on stays named as long as it is open.
+    ...(older.owner !== undefined && isOpen(entry) && { owner: older.owner }),
+  };
   return entries.map((each) => (each === older ? counted : each));
 };
 
@@ -30,7 +36,14 @@ const causeOfEntry = ({ change, kind, run, operation, failure, state }: NoticeEn
     : `ended: ${kind} ${state}`;
 };
 
-const messageOf = (entries: readonly NoticeEntry[], now: number): Message => noticeCard({ entries, now });
+/** Whoever keeps what fails is called on where others read it; to themselves alone there is no need. */
+const messageOf = (place: Place, entries: readonly NoticeEntry[], now: number): Message => {
+  const owner = place.scope === 'personal' ? undefined : ownerToCall(entries);
+  return {
+    ...noticeCard({ entries, now }),
+    ...(owner !== undefined && { mention: { id: owner, name: owner } }),
+  };
+};
 
 /** Writes what a subscriber is to see. Gives the conversation to be served, or nothing when there is nothing to send. */
 export const postEntry = async (
@@ -47,7 +60,7 @@ export const postEntry = async (
   const standing = await standingFor(trx, listener, entry);
   if (standing) {
     const entries = merged(entriesOf(standing), entry);
-    await rewrite(trx, standing, entries, now);
+    await rewrite(trx, standing, listener.place, entries, now);
     const settled = entries.every((each) => !isOpen(each));
     // On a card of many, only the end of all is worth a reply.
     if (effect === 'tell' && (entries.length === 1 || settled)) {
@@ -70,7 +83,7 @@ export const postEntry = async (
   // What was fixed and fails anew is a new story, however soon.
   const closed = near && entriesOf(near).some((each) => sameThing(each, entry) && each.change === 'fixed');
   if (near && !closed && joinsGroup(near, cause, now)) {
-    await rewrite(trx, near, merged(entriesOf(near), entry), now);
+    await rewrite(trx, near, listener.place, merged(entriesOf(near), entry), now);
     await patchSubscription(trx, listener.id, { notice: near.id, lastPostAt: now });
     return conversation;
   }
@@ -78,7 +91,7 @@ export const postEntry = async (
   const post = await addPost(trx, {
     kind: 'notice',
     place: listener.place,
-    message: messageOf([entry], now),
+    message: messageOf(listener.place, [entry], now),
     subscription: listener.id,
     now,
   });
@@ -104,9 +117,10 @@ const standingFor = async (
 const rewrite = async (
   trx: Trx,
   notice: Notice,
+  place: Place,
   entries: readonly NoticeEntry[],
   now: number,
 ): Promise<void> => {
   await changeNotice(trx, notice.id, { entries }, now);
-  if (notice.post !== undefined) await rewritePost(trx, notice.post, messageOf(entries, now), now);
+  if (notice.post !== undefined) await rewritePost(trx, notice.post, messageOf(place, entries, now), now);
 };

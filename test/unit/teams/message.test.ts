@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { calling } from '../../../src/cards/blocks.ts';
 import type { Message } from '../../../src/domain/delivery.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import { activityJson } from '../../../src/teams/message.ts';
@@ -42,5 +43,26 @@ describe('a message', () => {
       attachments: [{ content: { msteams: { width: 'Full', entities: [{ type: 'other' }, entity] } } }],
     });
     expect(card.msteams.entities).toHaveLength(1);
+  });
+
+  test('of a card names whoever it mentions in the part that is kept for it, and nowhere else', () => {
+    const owner = { id: 'ada_l@example.com', name: 'ada_l@example.com' };
+    const part = calling('Owner', owner.name);
+    const other = { type: 'TextBlock', text: owner.name };
+    const card = { type: 'AdaptiveCard', body: [other, { type: 'Container', items: [part] }] };
+    expect(json({ card, summary: 's', mention: owner })).toMatchObject({
+      attachments: [
+        {
+          content: {
+            body: [other, { items: [{ text: 'Owner: <at>ada_l@example.com</at>' }] }],
+            msteams: {
+              entities: [{ type: 'mention', text: '<at>ada_l@example.com</at>', mentioned: owner }],
+            },
+          },
+        },
+      ],
+    });
+    // Drawn anew it is a name like any other.
+    expect(json({ card, summary: 's' })).toMatchObject({ attachments: [{ content: card }] });
   });
 });

@@ -53,6 +53,8 @@ function translated(node, typed) {
     // Data belongs to the bot; nothing in it is a card element.
     copy[name] = name === 'data' ? value : translated(value, typed);
   }
+  if (copy['type'] === 'TextBlock' && typeof copy['text'] === 'string')
+    copy['text'] = copy['text'].replace(/<at>(.*?)<\/at>/g, '@$1');
   const address = copy['iconUrl'];
   if (typeof address === 'string' && address.startsWith('icon:'))
     copy['iconUrl'] = iconPlaceholder(address.slice(5));

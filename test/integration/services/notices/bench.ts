@@ -34,7 +34,9 @@ export interface Shown {
 
 export interface NoticeBench {
   readonly workspace: string;
-  readonly calls: { list: number; completed: number; get: number };
+  readonly calls: { list: number; completed: number; get: number; owner: number };
+  /** Who keeps the job. */
+  owner: string | undefined;
   /** What stands in the chat now, the first post first. */
   readonly chat: Map<string, Shown>;
   /** Answers of the connector to the next requests; then everything succeeds. */
@@ -108,7 +110,16 @@ export const noticeBench = (real: Store, clock: WoundClock): NoticeBench => {
     },
     output: async () => ({ error: 'KeyError: tenure', trace: 'line one\nline two' }),
   };
-  const notices = noticesService({ store, clock, log: silentLog, runs: () => source });
+  const notices = noticesService({
+    store,
+    clock,
+    log: silentLog,
+    runs: () => source,
+    ownerOf: async () => {
+      bench.calls.owner += 1;
+      return bench.owner;
+    },
+  });
   const jobs = createJobWatch({ store, clock, notices, runs: () => source });
   const poller = createPoller({ store, clock, log: silentLog, runs: () => source, jobs });
   const record = (to: Place, message: Message, id?: string): SendOutcome => {
@@ -140,7 +151,8 @@ export const noticeBench = (real: Store, clock: WoundClock): NoticeBench => {
   });
   const bench: NoticeBench = {
     workspace,
-    calls: { list: 0, completed: 0, get: 0 },
+    calls: { list: 0, completed: 0, get: 0, owner: 0 },
+    owner: undefined,
     chat: new Map(),
     answers: [],
     opening: { kind: 'opened', place: { ...place, scope: 'personal', conversationId: `a:${benches}` } },

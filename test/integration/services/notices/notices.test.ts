@@ -35,7 +35,7 @@ onEveryEngine('notices', (engines) => {
   test('nothing is asked while nobody listens', async () => {
     ends('1', 'failed');
     await bench.look();
-    expect(bench.calls).toEqual({ list: 0, completed: 0, get: 0 });
+    expect(bench.calls).toEqual({ list: 0, completed: 0, get: 0, owner: 0 });
     expect(bench.chat.size).toBe(0);
   });
 
@@ -91,6 +91,37 @@ onEveryEngine('notices', (engines) => {
     // A new story begins on a new card.
     expect(bench.chat.size).toBe(3);
     expect(bench.chat.get('m3')?.place.threadId).toBeUndefined();
+  });
+
+  test('the owner is called on once an incident, by the first post, and only where others read it', async () => {
+    bench.owner = 'ada.l@example.com';
+    await bench.subscribe('changes');
+    await bench.look();
+    ends('1', 'failed', { creator: 'schedule@example.com' });
+    await bench.look();
+    const mention = { id: 'ada.l@example.com', name: 'ada.l@example.com' };
+    expect(bench.chat.get('m1')?.message.mention).toEqual(mention);
+    expect(cardText('m1')).toContain('Owner: ada.l@example.com');
+    ends('2', 'failed');
+    await bench.look();
+    // Painted anew: named, and not called again.
+    expect(bench.chat.get('m1')).toMatchObject({
+      edits: 1,
+      message: { summary: expect.stringMatching(/still failing/) },
+    });
+    expect(bench.chat.get('m1')?.message.mention).toBeUndefined();
+    expect(cardText('m1')).toContain('Owner: ada.l@example.com');
+    expect(bench.calls.owner).toBe(1);
+    ends('3', 'passed');
+    await bench.look();
+    expect(cardText('m1')).not.toContain('Owner');
+    expect([...bench.chat.values()].flatMap(({ message }) => message.mention ?? [])).toEqual([]);
+    // The next incident is another one. A service principal is named, and nobody can be called.
+    bench.owner = '8a1f6f5e-0000-4000-8000-000000000001';
+    ends('4', 'failed');
+    await bench.look();
+    expect(cardText('m3')).toContain('Owner: 8a1f6f5e');
+    expect(bench.chat.get('m3')?.message.mention).toBeUndefined();
   });
 
   test('webhook and poller agree on one event, and a webhook that comes again is harmless', async () => {
