@@ -17,8 +17,9 @@ export const showJobs = command({
     const { jobs } = await services();
     const found = await jobs.list(values.environment, ROWS);
     return faceAnswer(jobsCard({ ...found, now }), {
-      jobs: found.rows.map(({ job, lastRun }) => ({
+      jobs: found.rows.map(({ job: { schedule, ...job }, lastRun }) => ({
         ...job,
+        ...(schedule && { schedule: schedule.cron }),
         ...(lastRun && {
           lastRun: { runId: lastRun.runId, state: lastRun.state, startedAt: lastRun.startedAt },
         }),

@@ -13,6 +13,7 @@ import { marked, markedName, plain, plainName } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { press, say } from './press.ts';
+import { scheduleWords } from './schedule.ts';
 import { ago, count, instant, took } from './words.ts';
 
 const empty = (text: string): Element => box('emphasis', [line([text], 'None')]);
@@ -60,7 +61,7 @@ const jobsFace = ({ environment, rows, more, now }: JobsView, most: number): Fac
               shown.map(({ job, lastRun }) => [
                 cell(
                   [strong(plainName(job.name, 48))],
-                  [subtle(dots([`id ${job.jobId}`, job.schedule !== undefined && plain(job.schedule, 40)]))],
+                  [subtle(dots([`id ${job.jobId}`, job.schedule && scheduleWords(job.schedule)]))],
                 ),
                 lastRunCell(lastRun, now),
               ]),

@@ -64,16 +64,21 @@ const jobShape = z
     job_id: id,
     creator_user_name: text,
     settings: z
-      .object({ name: text, schedule: z.object({ quartz_cron_expression: text }).nullish() })
+      .object({
+        name: text,
+        schedule: z.object({ quartz_cron_expression: text, timezone_id: text, pause_status: text }).nullish(),
+      })
       .nullish(),
   })
   .transform(({ job_id, creator_user_name: creator, settings }): Job => {
-    const schedule = settings?.schedule?.quartz_cron_expression;
+    const { quartz_cron_expression: cron, timezone_id: zone, pause_status: pause } = settings?.schedule ?? {};
     return {
       jobId: job_id,
       name: settings?.name ?? `job ${job_id}`,
       ...(creator !== undefined && { creator }),
-      ...(schedule !== undefined && { schedule }),
+      ...(cron !== undefined && {
+        schedule: { cron, paused: pause === 'PAUSED', ...(zone !== undefined && { zone }) },
+      }),
     };
   });
 const pageShape = z.object({ jobs: z.array(jobShape).nullish(), next_page_token: text });

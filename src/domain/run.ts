@@ -57,7 +57,15 @@ export interface Job {
   readonly jobId: string;
   readonly name: string;
   readonly creator?: string;
-  readonly schedule?: string;
+  readonly schedule?: Schedule;
+}
+
+export interface Schedule {
+  /** Quartz, as Databricks takes it: seconds first, days of the week from 1 for Sunday. */
+  readonly cron: string;
+  /** The time zone that it is meant in, by its name in the tz database. */
+  readonly zone?: string;
+  readonly paused: boolean;
 }
 
 /** Input and result of the operation kind `job`. */

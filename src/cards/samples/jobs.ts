@@ -137,7 +137,7 @@ const SCHEDULED = {
   jobId: '9007199254740993',
   name: 'nightly-train',
   creator: 'alice@example.com',
-  schedule: '0 0 2 * * ?',
+  schedule: { cron: '0 0 2 * * ?', zone: 'Europe/Berlin', paused: false },
 };
 export const jobsSamples = samples({
   'happy: four jobs': () =>
@@ -149,7 +149,13 @@ export const jobsSamples = samples({
           job: { jobId: '77', name: 'integration-tests' },
           lastRun: jobRun('failed', [], { startedAt: NOW - minutes(300), endedAt: NOW - minutes(290) }),
         },
-        { job: { jobId: '78', name: 'backfill' }, lastRun: jobRun('running', []) },
+        {
+          job: {
+            ...{ jobId: '78', name: 'backfill' },
+            schedule: { cron: '0 30 6 ? * MON-FRI', zone: 'UTC', paused: true },
+          },
+          lastRun: jobRun('running', []),
+        },
         { job: { jobId: '79', name: 'cleanup' } },
       ],
       more: false,
@@ -170,7 +176,7 @@ export const jobsSamples = samples({
     jobsCard({
       environment: staging,
       rows: [
-        { job: { ...SCHEDULED, name: HOSTILE, schedule: HOSTILE } },
+        { job: { ...SCHEDULED, name: HOSTILE, schedule: { cron: HOSTILE, zone: HOSTILE, paused: true } } },
         { job: { ...SCHEDULED, name: RIGHT_TO_LEFT }, lastRun: jobRun('skipped', []) },
       ],
       more: false,

@@ -106,6 +106,7 @@ export const STATES = {
   Locks: 'Sperren',
   Emergency: 'Notfall',
   Account: 'Konto',
+  paused: 'pausiert',
   '{count} in all': '{count} insgesamt',
   'Also understood: {words}': 'Auch verstanden: {words}',
   'Asked by': 'Gebeten von',

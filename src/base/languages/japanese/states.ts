@@ -106,6 +106,7 @@ export const STATES = {
   Locks: 'ロック',
   Emergency: '緊急',
   Account: 'アカウント',
+  paused: '一時停止中',
   '{count} in all': '全{count}件',
   'Also understood: {words}': '別の言い方: {words}',
   'Asked by': '依頼者',
