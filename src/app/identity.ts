@@ -9,7 +9,7 @@ import { entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import type { Graph } from '../identity/graph.ts';
 import type { System } from '../identity/on-behalf.ts';
 import { secretKey } from '../identity/seal.ts';
-import { type Directory, keptDirectory } from '../services/directory.ts';
+import { type Directory, keptDirectory, MOST_LISTED } from '../services/directory.ts';
 import { type Rights, rightsService } from '../services/rights.ts';
 import type { Members } from './members.ts';
 
@@ -93,7 +93,12 @@ const directoryOf = (config: Config, clock: Clock): Directory | undefined => {
     );
     return client;
   };
-  return keptDirectory({ groups, clock, ask: async (person, ids) => (await asked()).account(person, ids) });
+  return keptDirectory({
+    groups,
+    clock,
+    ask: async (person, ids) => (await asked()).account(person, ids),
+    behind: async (entry) => (await asked()).behind(entry, MOST_LISTED),
+  });
 };
 
 /**

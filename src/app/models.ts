@@ -80,8 +80,9 @@ export const openModels = ({
     rejectedInPipeline,
     databricksAt: (name) => databricks(environments.named(name)),
     remind: (approval) => {
-      const { roles } = models.settings(approval.target.model);
-      return remind({ store, clock, approvers: roles?.approver ?? config.roles.approver }, approval);
+      const { roles, approvals } = models.settings(approval.target.model);
+      const approvers = roles?.approver ?? config.roles.approver;
+      return remind({ store, clock, rights, approvers, channel: approvals.channel }, approval);
     },
     showTo: async ({ op, input, place, revision }) => {
       const { channel } = models.settings(input.model).approvals;

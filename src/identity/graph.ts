@@ -1,11 +1,14 @@
 // What Microsoft Graph says about a person: whether the account is alive, whether it is a guest, how it is called, and which of the groups that are
-// asked about it belongs to (transitively). Application permissions User.Read.All and GroupMember.Read.All.
+// asked about it belongs to (transitively); and who stands behind a name or a group. Application permissions User.Read.All and
+// GroupMember.Read.All.
 import got from 'got';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import { outside } from '../base/telemetry.ts';
 import type { Account } from '../domain/account.ts';
+import type { Person } from '../domain/person.ts';
+import { groupId, isGroup } from '../domain/roles.ts';
 import { keptToken, type Token } from './kept-token.ts';
 
 export interface Graph {
@@ -16,6 +19,13 @@ export interface Graph {
    * @throws Fault `directory-unavailable` whenever the answer is not certain
    */
   account(personId: string, groups: readonly string[]): Promise<Account>;
+  /**
+   * Who is meant by an entry of a list: a principal name, or `group:<id>` with everybody below it. Accounts that are switched off are
+   * left out, and so are guests of a group, who hold nothing by it.
+   * @param most of a group: when it is larger the answer is undefined
+   * @throws Fault `directory-unavailable` whenever the answer is not certain
+   */
+  behind(entry: string, most: number): Promise<readonly Person[] | undefined>;
   close(): void;
 }
 
@@ -42,6 +52,14 @@ const user = z.object({
   mail: z.string().nullish(),
 });
 const membership = z.object({ value: z.array(z.string()) });
+const listed = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+});
+const LISTED = 'id,displayName,accountEnabled,userType,userPrincipalName';
 
 export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions): Graph => {
   const kept = keptToken(clock, () => tokens(`${url}/.default`));
@@ -65,7 +83,8 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
   const once = async (path: string, body: object | undefined, token: string) =>
     client(`${url}/v1.0/${path}`, {
       method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${token}` },
+      // A list that is narrowed to users is answered to who accepts that it may lag behind.
+      headers: { authorization: `Bearer ${token}`, consistencylevel: 'eventual' },
       ...(body && { json: body }),
     });
   /** The parsed answer, or undefined for 404: Graph does not know the person. */
@@ -105,9 +124,24 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
       groups: new Set(member.filter((id) => asked.has(id))),
     };
   };
-  const certain = async (personId: string, groups: readonly string[]): Promise<Account> => {
+  const behind = async (entry: string, most: number): Promise<readonly Person[] | undefined> => {
+    if (!isGroup(entry)) {
+      const found = await ask(listed, `users/${encodeURIComponent(entry)}?$select=${LISTED}`);
+      return found && found.accountEnabled !== false ? [personOf(found)] : [];
+    }
+    const group = encodeURIComponent(groupId(entry));
+    const found = await ask(
+      z.object({ value: z.array(listed) }),
+      `groups/${group}/transitiveMembers/microsoft.graph.user?$count=true&$top=${most + 1}&$select=${LISTED}`,
+    );
+    if (!found || found.value.length > most) return undefined;
+    return found.value
+      .filter(({ accountEnabled, userType }) => accountEnabled !== false && userType !== 'Guest')
+      .map(personOf);
+  };
+  const certain = async <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
     try {
-      return await read(personId, groups);
+      return await read();
     } catch (error) {
       throw error instanceof Fault && error.code === 'directory-unavailable'
         ? error
@@ -118,11 +152,18 @@ export const graph = ({ url, clock, tokens, timeoutMs = TIMEOUT }: GraphOptions)
     account: async (personId, groups) =>
       // Whoever has no object id is nobody's account: an anonymous guest of a meeting, another bot.
       OBJECT_ID.test(personId)
-        ? outside('Microsoft Graph', 'account', () => certain(personId, groups))
+        ? outside('Microsoft Graph', 'account', () => certain(() => read(personId, groups)))
         : { kind: 'unknown', groups: new Set() },
+    behind: (entry, most) => outside('Microsoft Graph', 'behind', () => certain(() => behind(entry, most))),
     close: () => closing.abort(),
   };
 };
+
+const personOf = ({ id, displayName, userPrincipalName: upn }: z.infer<typeof listed>): Person => ({
+  id,
+  name: displayName ?? upn ?? id,
+  ...(upn && { upn }),
+});
 
 /** The cause is told by a word: the error itself holds the request and with it the token. */
 const uncertain = (why: string): Fault =>

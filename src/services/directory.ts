@@ -11,8 +11,15 @@ export interface Directory {
    * @throws Fault `directory-unavailable`
    */
   account(person: Person, fresh: boolean): Promise<Account>;
+  /**
+   * Asked now: who is meant by an entry of a list; undefined: too many to write to, or nobody can say.
+   * @throws Fault `directory-unavailable`
+   */
+  behind?(entry: string): Promise<readonly Person[] | undefined>;
 }
 
+/** People of a group who are named one by one; a larger one is spoken of as a whole. */
+export const MOST_LISTED = 50;
 /** How long an answer serves for looking, in ms. */
 export const KEPT_MS = 5 * 60_000;
 const MOST_KEPT = 5_000;
@@ -21,10 +28,12 @@ export interface DirectoryOptions {
   /** Object ids of every group that the configuration names. */
   readonly groups: readonly string[];
   readonly ask: (personId: string, groups: readonly string[]) => Promise<Account>;
+  /** Absent: whom a name or a group means is not known here. */
+  readonly behind?: Directory['behind'];
   readonly clock: Clock;
 }
 
-export const keptDirectory = ({ groups, ask, clock }: DirectoryOptions): Directory => {
+export const keptDirectory = ({ groups, ask, behind, clock }: DirectoryOptions): Directory => {
   const kept = new Map<string, { readonly account: Account; readonly at: number }>();
   const underWay = new Map<string, Promise<Account>>();
   const askNow = async (person: Person): Promise<Account> => {
@@ -40,6 +49,7 @@ export const keptDirectory = ({ groups, ask, clock }: DirectoryOptions): Directo
     }
   };
   return {
+    ...(behind && { behind }),
     account: async (person, fresh) => {
       if (fresh) return askNow(person);
       const known = kept.get(person.id);

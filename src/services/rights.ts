@@ -8,6 +8,7 @@ import {
   bookAt,
   decideRights,
   groupId,
+  isAddress,
   isGroup,
   type Permission,
   RIGHTS,
@@ -52,6 +53,11 @@ export interface Rights {
    * @throws Fault `directory-unavailable` when fresh; for looking, the person as given
    */
   whois(person: Person, options?: { readonly fresh?: boolean }): Promise<Person>;
+  /**
+   * Whom an entry of a list means, as far as that can be found out: an id is that person; a name is looked up in the directory, or is
+   * somebody who has spoken to brickbot under it; a group is everybody in it. Undefined: nobody can say, or too many to name.
+   */
+  behind(entry: string): Promise<readonly Person[] | undefined>;
 }
 
 /** Names that are remembered; a few bytes each. */
@@ -80,11 +86,11 @@ export const rightsService = (
 ): Rights => {
   const books: RoleBooks = { house, environments, models, deciders };
   // The role book holds ids; who has spoken to brickbot has a name, too.
-  const names = new Map<string, string>();
+  const names = new Map<string, Person>();
   const meet = (person: Person): void => {
     if (names.size >= MOST_NAMES) return;
-    names.set(person.id.toLowerCase(), person.name);
-    if (person.upn !== undefined) names.set(person.upn.toLowerCase(), person.name);
+    names.set(person.id.toLowerCase(), person);
+    if (person.upn !== undefined) names.set(person.upn.toLowerCase(), person);
   };
   const accountOf = async (person: Person, fresh: boolean): Promise<Account> =>
     directory && person.id !== TERMINAL_PERSON ? directory.account(person, fresh) : NOBODY;
@@ -132,7 +138,7 @@ export const rightsService = (
     if (holders.size === 0) return 'the owner of brickbot.yaml: nobody holds that role yet';
     // A principal name can be read and written to; an object id says nothing to people.
     const readable = [...holders].flatMap(
-      (holder) => names.get(holder.toLowerCase()) ?? (holder.includes('@') ? holder : []),
+      (holder) => names.get(holder.toLowerCase())?.name ?? (holder.includes('@') ? holder : []),
     );
     const told = [...new Set(readable)].slice(0, MOST_TOLD);
     if (told.length > 0) return told.length === 1 ? `${told[0]}` : `one of ${told.join(', ')}`;
@@ -206,6 +212,16 @@ export const rightsService = (
       const called = known || fresh ? calledNow(person, known) : person;
       meet(called);
       return called;
+    },
+    behind: async (entry) => {
+      const met = names.get(entry.toLowerCase());
+      if (!isGroup(entry) && !isAddress(entry)) return [met ?? { id: entry, name: entry }];
+      try {
+        if (directory?.behind) return await directory.behind(entry);
+      } catch (error) {
+        if (asFault(error).code !== 'directory-unavailable') throw error;
+      }
+      return met && [met];
     },
   };
 };

@@ -145,6 +145,11 @@ export const CARDS_DECISIONS = {
     '{model} v{version} zu {target} befördern: braucht dich, läuft in {hours} h ab, Vorgang {op}',
   '{person} waits for a decision: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
     '{person} wartet auf eine Entscheidung: {model} v{version} zu {target} befördern. In {hours} h läuft es ab. Tippe „approvals {op}“, um es anzusehen, „approve {op}“ oder „reject {op} because …“.',
+  '{people}: {person} waits for a decision that I could not ask you for one to one: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
+    '{people}: {person} wartet auf eine Entscheidung, um die ich euch nicht einzeln bitten konnte: {model} v{version} zu {target} befördern. In {hours} h läuft es ab. Tippe „approvals {op}“, um es anzusehen, „approve {op}“ oder „reject {op} because …“.',
+  'a group of approvers': 'eine Gruppe von Freigebenden',
+  'an approver who has not spoken to me yet':
+    'jemand, der freigeben darf und noch nicht mit mir gesprochen hat',
   '▼ {metrics} worse': '▼ {metrics} schlechter',
   '✓ {gates} passed': '✓ {gates} bestanden',
   '! {count} waived': '! {count} mit Ausnahme',

@@ -145,6 +145,10 @@ export const CARDS_DECISIONS = {
     '{model} v{version} を {target} に昇格：あなたの判断待ち、あと {hours} 時間で期限切れ、操作 {op}',
   '{person} waits for a decision: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
     '{person} が決定を待っています：{model} v{version} を {target} に昇格。あと {hours} 時間で期限が切れます。「approvals {op}」で内容を確認し、「approve {op}」または「reject {op} because …」と入力してください。',
+  '{people}: {person} waits for a decision that I could not ask you for one to one: promote {model} v{version} to {target}. It expires in {hours} h. Type “approvals {op}” to look at it, “approve {op}” or “reject {op} because …”.':
+    '{people}：{person} が決定を待っていますが、個別にはお伝えできませんでした：{model} v{version} を {target} に昇格。あと {hours} 時間で期限が切れます。「approvals {op}」で内容を確認し、「approve {op}」または「reject {op} because …」と入力してください。',
+  'a group of approvers': '承認者のグループ',
+  'an approver who has not spoken to me yet': 'まだ話したことのない承認者',
   '▼ {metrics} worse': '▼ {metrics} が悪化',
   '✓ {gates} passed': '✓ {gates} 合格',
   '! {count} waived': '! {count} 件免除',
