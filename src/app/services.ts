@@ -43,6 +43,7 @@ import { openComparisons } from './comparisons.ts';
 import { systemsAsPeople } from './identity.ts';
 import { openModels } from './models.ts';
 import { addressOf, openPipelines } from './pipelines.ts';
+import { changedPage } from './platform-pages.ts';
 import { ranSince, shippingServices } from './shipping.ts';
 import { trackingServers } from './tracking.ts';
 import { workspaceClients } from './workspaces.ts';
@@ -106,7 +107,11 @@ export const openServices = async ({
     longestMs: (name) => (config.environments[name]?.locks?.longestMinutes ?? 24 * 60) * 60_000,
   });
   const gates = gatesService({ config, store, clock, rights, ledger, lock: (name) => locks.of(name) });
-  const audit = auditService({ store, rights, clock, log });
+  const audit = auditService({
+    ...{ store, rights, clock, log },
+    // Asked when an operation ends, long after everything is made.
+    pageOf: (operation) => changedPage(operation, { models: promotion.models, deployments }),
+  });
   const told = recordOperation(store.queue, (name) => workspaceOf(environments, environments.named(name)));
   const pipelines = openPipelines({
     ...{ config, store, clock, log, rights, git, environments },

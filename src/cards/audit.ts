@@ -1,9 +1,10 @@
 // The audit trail as people read it: who did what, how it ended, what it touched; and whether the chain is whole.
+import { own } from '../base/language.ts';
 import type { AuditRow, AuditVerdict, ChainFault } from '../domain/audit.ts';
 import { FAILED, info, PASSED, type Sign } from './badge.ts';
 import { box, cell, type Element, line, mono, note, paragraph, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
-import { cut, marked, markedName, plain, plainName } from './escape.ts';
+import { cut, marked, markedName, plain, plainName, webAddress } from './escape.ts';
 import { dots, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { say } from './press.ts';
@@ -78,7 +79,7 @@ const whatCell = ({
   const touched = Object.entries(effects ?? {})
     .filter(([name, value]) => value !== null && !HIDDEN.has(name))
     .map(([name, value]) => `${name} ${String(value)}`);
-  return cell(
+  const said = cell(
     [mono(plain(words ?? kind, 90))],
     [
       { text: `${sign} `, color, weight: 'Bolder' },
@@ -93,10 +94,21 @@ const whatCell = ({
       ),
     ],
   );
+  const entry = entryOf(effects);
+  return entry === undefined ? said : { ...said, items: [...said.items, note(entry, 'None')] };
+};
+
+/** A link to the platform's own entry, for whoever wants to see both. */
+const entryOf = (effects: AuditRow['effects']): string | undefined => {
+  const address = webAddress(typeof effects?.['link'] === 'string' ? effects['link'] : undefined);
+  if (address === undefined) return undefined;
+  const title = own(effects?.['kind'] === 'pipeline' ? 'Open in Azure DevOps' : 'Open in Databricks');
+  // A bracket in an address would end the link before its end.
+  return `[${title}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 };
 
 /** Said elsewhere in the row, or of no use to a reader. */
-const HIDDEN = new Set(['startedAt', 'environment', 'kind']);
+const HIDDEN = new Set(['startedAt', 'environment', 'kind', 'link', 'url']);
 
 export interface ChainView {
   readonly rows: number;

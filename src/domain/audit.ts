@@ -30,7 +30,7 @@ export interface AuditEntry {
   readonly subject?: string;
   /** Catalogue code of a refusal or failure, or of a rule that decided. */
   readonly code?: string;
-  /** What it touched: repository, run, version, approval, by name. Scalars only. */
+  /** What it touched: repository, run, version, approval, by name; `link` is the platform's own entry of it. Scalars only. */
   readonly effects?: Readonly<Record<string, string | number | boolean | null>>;
 }
 

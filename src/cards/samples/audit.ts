@@ -38,7 +38,11 @@ const rows: readonly AuditRow[] = [
     op: '5M2A',
     words: 'run tests feature-broken',
     scope: 'terminal',
-    effects: { kind: 'tests', passed: 13, failed: 1, runs: '884120077' },
+    effects: {
+      kind: 'tests',
+      ...{ passed: 13, failed: 1, runs: '884120077' },
+      link: 'https://adb-1234567890123456.7.azuredatabricks.net/jobs/12/runs/884120077',
+    },
   }),
 ];
 

@@ -15,6 +15,7 @@ const COLUMNS = [
   'subject',
   'code',
   'effects',
+  'link',
   'hash',
 ] as const;
 
@@ -32,6 +33,7 @@ const fields = (row: AuditRow): Readonly<Record<(typeof COLUMNS)[number], string
   subject: row.subject ?? '',
   code: row.code ?? '',
   effects: row.effects === undefined ? '' : JSON.stringify(row.effects),
+  link: String(row.effects?.['link'] ?? ''),
   hash: row.hash,
 });
 

@@ -57,11 +57,14 @@ export const auditService = ({
   rights,
   clock,
   log,
+  pageOf,
 }: {
   readonly store: Store;
   readonly rights: Rights;
   readonly clock: Clock;
   readonly log: Log;
+  /** Address of the platform's page of what an operation changed: a git folder, a model version. */
+  readonly pageOf?: (operation: Operation) => string | undefined;
 }): Audit => {
   let waiting: AuditEntry[] = [];
   let flushing: Promise<void> | undefined;
@@ -124,7 +127,7 @@ export const auditService = ({
           op,
           ...(subject !== undefined && { subject }),
           ...(reason && { code: reason.code }),
-          effects: effectsOf(operation),
+          effects: effectsOf(operation, pageOf?.(operation)),
         },
       ]);
     },
