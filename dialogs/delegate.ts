@@ -1,4 +1,5 @@
 // `delegate <op> to <person>`: an approver names a deputy. It is recorded and is no vote; the deputy is held to the same rules.
+import { phrase } from '../src/base/language.ts';
 import { command } from '../src/commands/command.ts';
 
 export const delegate = command({
@@ -14,6 +15,10 @@ export const delegate = command({
   run: async ({ values: { op, to }, utterance: { person, id: press }, services }) => {
     const { promotions } = await services();
     const approval = await promotions.handOver({ op, to, person, press });
-    return { kind: 'operation', op: approval.op, notice: `${to} may decide in your place now.` };
+    return {
+      kind: 'operation',
+      op: approval.op,
+      notice: phrase('{person} may decide in your place now.', { person: to }),
+    };
   },
 });

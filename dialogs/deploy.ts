@@ -1,4 +1,5 @@
 // `deploy <branch> [to <environment>]`: brings a branch or tag to an environment, by commit.
+import { phrase } from '../src/base/language.ts';
 import { canCard, deployCard, deploySamples, planCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
@@ -78,7 +79,9 @@ export const deploy = command({
     return {
       kind: 'operation',
       op: operation.op,
-      ...(joined && { notice: `Joined operation ${operation.op}, which is already at it.` }),
+      ...(joined && {
+        notice: phrase('Joined operation {op}, which is already at it.', { op: operation.op }),
+      }),
     };
   },
   presses: {

@@ -1,5 +1,7 @@
 // `promote <model> <version> to <target> because …`: asks the approvers, and moves the alias or stage once they have decided.
+
 import { Fault } from '../src/base/errors.ts';
+import { phrase } from '../src/base/language.ts';
 import { promotionCard, promotionSamples, questionCard, reasonCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
@@ -70,7 +72,9 @@ export const promote = command({
     return {
       kind: 'operation',
       op: operation.op,
-      ...(joined && { notice: `Joined operation ${operation.op}, which asks for the same.` }),
+      ...(joined && {
+        notice: phrase('Joined operation {op}, which asks for the same.', { op: operation.op }),
+      }),
     };
   },
   presses: {

@@ -1,6 +1,7 @@
 // `repair <op or run>`: the failed tasks of a run again, within the same run.
 
 import { Fault } from '../src/base/errors.ts';
+import { phrase } from '../src/base/language.ts';
 import { jobCard, repairSamples } from '../src/cards/index.ts';
 import { command } from '../src/commands/command.ts';
 import { askedBy } from '../src/commands/operation-turns.ts';
@@ -26,7 +27,9 @@ export const repair = command({
     return {
       kind: 'operation',
       op: operation.op,
-      ...(joined && { notice: `Joined operation ${operation.op}, which repairs this run already.` }),
+      ...(joined && {
+        notice: phrase('Joined operation {op}, which repairs this run already.', { op: operation.op }),
+      }),
     };
   },
   presses: {

@@ -1,4 +1,5 @@
 // `retry build <id>`: the failed jobs of a build again, within the same build.
+import { phrase } from '../../src/base/language.ts';
 import { buildNumber } from '../../src/commands/build-number.ts';
 import { command } from '../../src/commands/command.ts';
 import { askedBy } from '../../src/commands/operation-turns.ts';
@@ -20,7 +21,9 @@ export const retryBuild = command({
     return {
       kind: 'operation',
       op: operation.op,
-      ...(joined && { notice: `Joined operation ${operation.op}, which retries this build already.` }),
+      ...(joined && {
+        notice: phrase('Joined operation {op}, which retries this build already.', { op: operation.op }),
+      }),
     };
   },
 });

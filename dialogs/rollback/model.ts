@@ -1,4 +1,5 @@
 // `rollback model <name>`: asks one approver to bring back who held the alias before.
+import { phrase } from '../../src/base/language.ts';
 import { command } from '../../src/commands/command.ts';
 import { askedBy } from '../../src/commands/operation-turns.ts';
 
@@ -25,7 +26,9 @@ export const rollbackModel = command({
     return {
       kind: 'operation',
       op: operation.op,
-      ...(joined && { notice: `Joined operation ${operation.op}, which asks for the same.` }),
+      ...(joined && {
+        notice: phrase('Joined operation {op}, which asks for the same.', { op: operation.op }),
+      }),
     };
   },
 });

@@ -1,4 +1,5 @@
 // `run tests`: an isolated checkout of a commit, a suite run on Databricks, one card with the verdict.
+import { phrase } from '../../src/base/language.ts';
 import { freshCard, testsCard, testsSamples } from '../../src/cards/index.ts';
 import { faceAnswer } from '../../src/commands/answer.ts';
 import { command } from '../../src/commands/command.ts';
@@ -29,7 +30,9 @@ export const runTests = command({
         kind: 'operation',
         op: answer.operation.op,
         ...(answer.joined && {
-          notice: `Joined operation ${answer.operation.op}, which already tests this commit.`,
+          notice: phrase('Joined operation {op}, which already tests this commit.', {
+            op: answer.operation.op,
+          }),
         }),
       };
     }

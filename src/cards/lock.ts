@@ -1,4 +1,5 @@
 // The cards of locks: one that was taken, extended or released, and the list of those that stand.
+import { type Phrase, phrase } from '../base/language.ts';
 import type { Lock } from '../domain/lock.ts';
 import { info } from './badge.ts';
 import { cell, facts, note, paragraph, strong, subtle, table } from './blocks.ts';
@@ -19,13 +20,18 @@ export interface LockView {
 }
 
 const WORDS = { taken: 'Locked', extended: 'Extended', 'handed over': 'Handed over' } as const;
+const SUMMARIES = {
+  taken: 'Lock on {environment}: taken by {person} until {time}',
+  extended: 'Lock on {environment}: extended by {person} until {time}',
+  'handed over': 'Lock on {environment}: handed over to {person} until {time}',
+} as const satisfies Record<LockView['what'], Phrase>;
 
 /** A lock that stands. */
 export const lockCard = ({ lock, what, waiting, now }: LockView): Face =>
   frame({
     title: `Lock on ${markedName(lock.environment, 32)}`,
     state: info(WORDS[what]),
-    line: `${marked(lock.holderName, 60)} · since ${instant(lock.takenAt, now)}`,
+    line: `${marked(lock.holderName, 60)} · ${phrase('since {time}', { time: instant(lock.takenAt, now) })}`,
     body: [
       paragraph(marked(lock.reason, 300)),
       ...facts([
@@ -33,12 +39,17 @@ export const lockCard = ({ lock, what, waiting, now }: LockView): Face =>
         [
           'Stays open',
           lock.branch === undefined
-            ? `for deploys of ${marked(lock.holderName, 60)}`
-            : `for deploys of ${marked(lock.holderName, 60)} and of ${markedName(lock.branch, 40)}`,
+            ? phrase('for deploys of {person}', { person: marked(lock.holderName, 60) })
+            : phrase('for deploys of {person} and of {branch}', {
+                person: marked(lock.holderName, 60),
+                branch: markedName(lock.branch, 40),
+              }),
         ],
         [
           'Other deploys',
-          `wait in line, in the order of asking${waiting === undefined || waiting === 0 ? '' : `; ${waiting} do now`}`,
+          waiting === undefined || waiting === 0
+            ? phrase('wait in line, in the order of asking')
+            : phrase('wait in line, in the order of asking; {count} do now', { count: waiting }),
         ],
       ]),
     ],
@@ -49,7 +60,11 @@ export const lockCard = ({ lock, what, waiting, now }: LockView): Face =>
       say('Ask for it', `ask for ${lock.environment} because I need it`),
       say('Tell me when free', `tell me when ${lock.environment} is free`),
     ],
-    summary: `Lock on ${plainName(lock.environment, 24)}: ${what} ${what === 'handed over' ? 'to' : 'by'} ${plain(lock.holderName, 40)} until ${instant(lock.until, now)}`,
+    summary: phrase(SUMMARIES[what], {
+      environment: plainName(lock.environment, 24),
+      person: plain(lock.holderName, 40),
+      time: instant(lock.until, now),
+    }),
   });
 
 export interface ReleasedView {
@@ -68,13 +83,22 @@ export const releasedCard = ({ lock, by, reason, now }: ReleasedView): Face =>
     line: `${marked(by, 60)} · ${instant(now, now)}`,
     body: [
       ...facts([
-        ['Was held by', `${marked(lock.holderName, 60)} since ${instant(lock.takenAt, now)}`],
+        [
+          'Was held by',
+          phrase('{person} since {time}', {
+            person: marked(lock.holderName, 60),
+            time: instant(lock.takenAt, now),
+          }),
+        ],
         ['For', marked(lock.reason, 200)],
         ['Released because', reason === undefined ? undefined : marked(reason, 200)],
       ]),
       note('Whoever waits first in line goes on now.'),
     ],
-    summary: `Lock on ${plainName(lock.environment, 24)}: released by ${plain(by, 40)}`,
+    summary: phrase('Lock on {environment}: released by {person}', {
+      environment: plainName(lock.environment, 24),
+      person: plain(by, 40),
+    }),
   });
 
 export const locksCard = (view: { readonly locks: readonly Lock[]; readonly now: number }): Face =>
@@ -99,7 +123,7 @@ const locksFace = (locks: readonly Lock[], now: number, most: number): Face =>
                 .map((lock) => [
                   cell(
                     [strong(plainName(lock.environment, 32))],
-                    [subtle(`until ${instant(lock.until, now)}`)],
+                    [subtle(phrase('until {time}', { time: instant(lock.until, now) }))],
                   ),
                   cell([plain(lock.holderName, 40)], [subtle(plain(lock.reason, 120))]),
                 ]),

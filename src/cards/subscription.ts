@@ -1,5 +1,5 @@
 // Cards about subscriptions: what was subscribed to, and all of them on one card.
-import { phrase } from '../base/language.ts';
+import { own, phrase } from '../base/language.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { FILTERS, willPost } from '../domain/subscription.ts';
 import { info, PASSED, type StateWord } from './badge.ts';
@@ -25,44 +25,70 @@ export interface SubscribedView {
 const SUBSCRIBED: StateWord = { ...PASSED, word: 'Subscribed' };
 const where = ({ personal, place }: Subscription): string =>
   personal || place.scope === 'personal'
-    ? 'to you alone'
-    : `in this ${place.scope === 'group' ? 'chat' : 'channel'}`;
+    ? phrase('to you alone')
+    : place.scope === 'group'
+      ? phrase('in this chat')
+      : phrase('in this channel');
 const subject = ({ kind, name, workspace }: Subscription): string =>
   kind === 'pull-request'
-    ? `pull requests of ${plainName(name, 40)}`
-    : `${kind} ${plainName(name, 40)}${workspace === '' ? '' : ` in ${plainName(workspace, 24)}`}`;
+    ? phrase('pull requests of {branch}', { branch: plainName(own(name), 40) })
+    : workspace === ''
+      ? `${kind} ${plainName(name, 40)}`
+      : phrase('{kind} {name} in {environment}', {
+          kind,
+          name: plainName(name, 40),
+          environment: plainName(workspace, 24),
+        });
 
 /** Of pull requests there is one card each, whatever becomes of it. */
 const pullWords = (filter: Subscription['filter']): string =>
-  filter === 'failures' ? 'the closed ones' : 'one card each';
+  phrase(filter === 'failures' ? 'the closed ones' : 'one card each');
 
 const exampleOf = ({ kind, name }: Subscription): string => {
-  if (kind === 'pull-request') return 'Pull request 12: open – its title, from which branch into which';
+  const of = { name: plainName(name, 32) };
+  if (kind === 'pull-request')
+    return phrase('Pull request 12: open – its title, from which branch into which');
   if (kind === 'pipeline')
-    return `Pipeline ${plainName(name, 32)}: failed after 6:10 – the failing stage, its first error, what differs from the last good build`;
-  return `${kind === 'job' ? 'Job' : 'Something about'} ${plainName(name, 32)}: failed after 6:10 – the failing task, its trace, what differs from the last good run`;
+    return phrase(
+      'Pipeline {name}: failed after 6:10 – the failing stage, its first error, what differs from the last good build',
+      of,
+    );
+  return kind === 'job'
+    ? phrase(
+        'Job {name}: failed after 6:10 – the failing task, its trace, what differs from the last good run',
+        of,
+      )
+    : phrase(
+        'Something about {name}: failed after 6:10 – the failing task, its trace, what differs from the last good run',
+        of,
+      );
 };
 
 /** The answer to `subscribe`. */
 export const subscribedCard = ({ subscription, added, lastWeek, standing }: SubscribedView): Face => {
   const { id, kind, name, filter } = subscription;
   const pulls = kind === 'pull-request';
+  const what = pulls ? pullWords(filter) : own(willPost(filter));
   return frame({
     title: pulls
-      ? `Subscribe to pull requests of ${markedName(name)}`
-      : `Subscribe to ${kind} ${markedName(name)}`,
+      ? `Subscribe to pull requests of ${markedName(own(name))}`
+      : phrase('Subscribe to {kind} {name}', { kind, name: markedName(name) }),
     state: added ? SUBSCRIBED : info('Changed'),
     body: [
       line([
-        `brickbot posts ${pulls ? pullWords(filter) : willPost(filter)} of ${subject(subscription)}, ${where(subscription)}.`,
+        phrase('brickbot posts {what} of {subject}, {where}.', {
+          what,
+          subject: subject(subscription),
+          where: where(subscription),
+        }),
       ]),
       ...(standing === undefined ? [] : [note(standing)]),
       ...(lastWeek === undefined
         ? []
         : [note(`In the last 7 days that would have been ${count(lastWeek, 'post')}.`)]),
-      box('emphasis', [line([strong('EXAMPLE '), subtle(exampleOf(subscription))], 'None')]),
+      box('emphasis', [line([strong(`${phrase('EXAMPLE')} `), subtle(exampleOf(subscription))], 'None')]),
     ],
-    foot: `subscription ${id} · or type “unsubscribe ${id}”`,
+    foot: dots([phrase('subscription {id}', { id }), `or type “unsubscribe ${id}”`]),
     buttons: [
       ...FILTERS.filter((each) => each !== filter).map((each) =>
         press({
@@ -73,7 +99,7 @@ export const subscribedCard = ({ subscription, added, lastWeek, standing }: Subs
       ),
       press({ title: 'Undo', verb: 'subscriptions.remove', data: { subscription: id } }),
     ],
-    summary: `Subscribe to ${subject(subscription)}: ${pulls ? pullWords(filter) : willPost(filter)}`,
+    summary: phrase('Subscribe to {subject}: {what}', { subject: subject(subscription), what }),
   });
 };
 
@@ -85,12 +111,12 @@ export interface SubscriptionsView {
 
 const stateWords = ({ broken, mutedUntil, lastPostAt }: Subscription, now: number): string =>
   broken
-    ? `broken since ${instant(broken.since, now)}: ${plain(broken.why, 60)}`
+    ? phrase('broken since {time}: {why}', { time: instant(broken.since, now), why: plain(broken.why, 60) })
     : (mutedUntil ?? 0) > now
-      ? `muted until ${instant(mutedUntil ?? 0, now)}`
+      ? phrase('muted until {time}', { time: instant(mutedUntil ?? 0, now) })
       : lastPostAt === undefined
-        ? 'nothing posted yet'
-        : `last post ${ago(lastPostAt, now)}`;
+        ? phrase('nothing posted yet')
+        : phrase('last post {ago}', { ago: ago(lastPostAt, now) });
 
 const chooser = (subscriptions: readonly Subscription[]): readonly Element[] => {
   const [first] = subscriptions;
@@ -109,7 +135,7 @@ const chooser = (subscriptions: readonly Subscription[]): readonly Element[] => 
       id: 'filter',
       label: 'What to post',
       style: 'compact',
-      choices: FILTERS.map((filter) => ({ title: `${filter}: ${willPost(filter)}`, value: filter })),
+      choices: FILTERS.map((filter) => ({ title: `${filter}: ${own(willPost(filter))}`, value: filter })),
       value: first.filter,
     },
   ];
@@ -130,7 +156,7 @@ const listFace = ({ subscriptions, notice, now }: SubscriptionsView, rows: numbe
     body: [
       ...(notice === undefined ? [] : [line([plain(notice, 200)])]),
       ...(subscriptions.length === 0
-        ? [line(['Nothing is subscribed to here. Type “subscribe job nightly-train”, for example.'])]
+        ? [line([phrase('Nothing is subscribed to here. Type “subscribe job nightly-train”, for example.')])]
         : [
             table(
               [
@@ -170,6 +196,9 @@ const listFace = ({ subscriptions, notice, now }: SubscriptionsView, rows: numbe
               style: 'destructive',
             }),
           ],
-    summary: `Subscriptions: ${subscriptions.length === 0 ? 'none here' : count(subscriptions.length, 'subscription')}`,
+    summary:
+      subscriptions.length === 0
+        ? phrase('Subscriptions: none here')
+        : phrase('Subscriptions: {count}', { count: count(subscriptions.length, 'subscription') }),
   });
 };

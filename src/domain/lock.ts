@@ -4,6 +4,8 @@ export interface Lock {
   readonly environment: string;
   readonly holderId: string;
   readonly holderName: string;
+  /** BCP 47: in what language they are spoken to. */
+  readonly holderLocale?: string;
   readonly reason: string;
   /** Deploys of this branch or tag go through, whoever asks for them. */
   readonly branch?: string;

@@ -10,6 +10,7 @@ export const takeLock = async (trx: Access, lock: Lock): Promise<boolean> => {
   const row = {
     holder_id: lock.holderId,
     holder_name: lock.holderName,
+    holder_locale: lock.holderLocale ?? null,
     reason: lock.reason,
     branch: lock.branch ?? null,
     taken_at: lock.takenAt,
@@ -121,7 +122,7 @@ export const lockBranchSeen = async (db: Access, lock: Lock, commit: string): Pr
 export const handLock = async (trx: Trx, lock: Lock, to: Person): Promise<boolean> => {
   const { numUpdatedRows } = await trx
     .updateTable('locks')
-    .set({ holder_id: to.id, holder_name: to.name, asked_at: null })
+    .set({ holder_id: to.id, holder_name: to.name, holder_locale: to.locale ?? null, asked_at: null })
     .where('environment', '=', lock.environment)
     .where('holder_id', '=', lock.holderId)
     .where('taken_at', '=', lock.takenAt)
@@ -146,6 +147,7 @@ const lockOf = (row: Selectable<LockTable>): Lock => ({
   environment: row.environment,
   holderId: row.holder_id,
   holderName: row.holder_name,
+  ...(row.holder_locale !== null && { holderLocale: row.holder_locale }),
   reason: row.reason,
   ...(row.branch !== null && { branch: row.branch }),
   takenAt: row.taken_at,

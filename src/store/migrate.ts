@@ -14,6 +14,7 @@ import { plans } from './migrations/0008-plans.ts';
 import { replicas } from './migrations/0009-replicas.ts';
 import { traces } from './migrations/0010-traces.ts';
 import { postTimes } from './migrations/0011-post-times.ts';
+import { lockLanguages } from './migrations/0012-lock-languages.ts';
 import type { DB } from './schema.ts';
 
 /** Every migration by name, in order; a published one is never edited. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-replicas': replicas,
   '0010-traces': traces,
   '0011-post-times': postTimes,
+  '0012-lock-languages': lockLanguages,
 };
 
 /** The names of all migrations, in order. */

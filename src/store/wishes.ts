@@ -1,7 +1,9 @@
 // Who waits to hear that an environment is free, and who asked its holder for it.
+import type { Selectable } from 'kysely';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
 import { type Access, jsonText, type Trx } from './schema.ts';
+import type { LockWishTable } from './tables/plans.ts';
 
 export interface Wish {
   readonly environment: string;
@@ -12,7 +14,13 @@ export interface Wish {
 
 /** One wish a person and environment: asking for it is more than wanting to hear. */
 export const addWish = async (db: Access, wish: Wish & { readonly now: number }): Promise<void> => {
-  const row = { person_name: wish.person.name, place: jsonText(wish.place), at: wish.now };
+  const { name, locale } = wish.person;
+  const row = {
+    person_name: name,
+    person_locale: locale ?? null,
+    place: jsonText(wish.place),
+    at: wish.now,
+  };
   await db
     .insertInto('lock_wishes')
     .values({ environment: wish.environment, person_id: wish.person.id, asked: wish.asked, ...row })
@@ -33,12 +41,18 @@ export const wishesFor = async (db: Access, environment: string): Promise<readon
       .where('environment', '=', environment)
       .orderBy('at')
       .execute()
-  ).map((row) => ({
-    environment: row.environment,
-    person: { id: row.person_id, name: row.person_name },
-    place: row.place as Place,
-    asked: row.asked,
-  }));
+  ).map(wishOf);
+
+const wishOf = (row: Selectable<LockWishTable>): Wish => ({
+  environment: row.environment,
+  person: {
+    id: row.person_id,
+    name: row.person_name,
+    ...(row.person_locale !== null && { locale: row.person_locale }),
+  },
+  place: row.place as Place,
+  asked: row.asked,
+});
 
 /** Takes wishes away, of one person or of all; gives those that were there. */
 export const takeWishes = async (
@@ -48,12 +62,7 @@ export const takeWishes = async (
 ): Promise<readonly Wish[]> => {
   let query = trx.deleteFrom('lock_wishes').where('environment', '=', environment);
   if (personId !== undefined) query = query.where('person_id', '=', personId);
-  return (await query.returningAll().execute()).map((row) => ({
-    environment: row.environment,
-    person: { id: row.person_id, name: row.person_name },
-    place: row.place as Place,
-    asked: row.asked,
-  }));
+  return (await query.returningAll().execute()).map(wishOf);
 };
 
 /** Environments that somebody waits for. */

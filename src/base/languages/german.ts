@@ -6,9 +6,11 @@ import { ERRORS_ASKING } from './german/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './german/errors-systems.ts';
 import { FINDING } from './german/finding.ts';
 import { HELP } from './german/help.ts';
+import { LOCKS } from './german/locks.ts';
 import { PIPELINES } from './german/pipelines.ts';
 import { SENTENCES } from './german/sentences.ts';
 import { STATES } from './german/states.ts';
+import { SUBSCRIPTIONS } from './german/subscriptions.ts';
 
 export const GERMAN = {
   ...CARDS_DECISIONS,
@@ -18,7 +20,9 @@ export const GERMAN = {
   ...ERRORS_SYSTEMS,
   ...FINDING,
   ...HELP,
+  ...LOCKS,
   ...PIPELINES,
   ...SENTENCES,
   ...STATES,
+  ...SUBSCRIPTIONS,
 } as const;

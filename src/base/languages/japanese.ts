@@ -7,9 +7,11 @@ import { ERRORS_ASKING } from './japanese/errors-asking.ts';
 import { ERRORS_SYSTEMS } from './japanese/errors-systems.ts';
 import { FINDING } from './japanese/finding.ts';
 import { HELP } from './japanese/help.ts';
+import { LOCKS } from './japanese/locks.ts';
 import { PIPELINES } from './japanese/pipelines.ts';
 import { SENTENCES } from './japanese/sentences.ts';
 import { STATES } from './japanese/states.ts';
+import { SUBSCRIPTIONS } from './japanese/subscriptions.ts';
 
 export const JAPANESE: Readonly<Record<keyof typeof GERMAN, string>> = {
   ...CARDS_DECISIONS,
@@ -19,7 +21,9 @@ export const JAPANESE: Readonly<Record<keyof typeof GERMAN, string>> = {
   ...ERRORS_SYSTEMS,
   ...FINDING,
   ...HELP,
+  ...LOCKS,
   ...PIPELINES,
   ...SENTENCES,
   ...STATES,
+  ...SUBSCRIPTIONS,
 };

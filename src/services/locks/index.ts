@@ -1,6 +1,7 @@
 // Locks on environments: taken for a purpose, always with an end, released by the holder or, with a reason, by a releaser.
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
+import { inLanguage, languageOf, phrase } from '../../base/language.ts';
 import { plain } from '../../cards/escape.ts';
 import { DEFAULT_LOCK_MS, LONGEST_LOCK_MS, type Lock, spanMs } from '../../domain/lock.ts';
 import type { Operation } from '../../domain/operation.ts';
@@ -93,6 +94,7 @@ export const locksService = ({
         environment: environment.name,
         holderId: person.id,
         holderName: person.name,
+        ...(person.locale !== undefined && { holderLocale: person.locale }),
         reason,
         ...(branch !== undefined && { branch }),
         takenAt: now,
@@ -137,11 +139,12 @@ export const locksService = ({
         // The holder of a lock that somebody else released hears of it at once, one to one.
         const place = lock.holderId === person.id ? undefined : await wayTo(trx, lock.holderId);
         if (place) {
-          const said = [person.name, lock.environment, reason ?? ''] as const;
           await addPost(trx, {
             kind: 'message',
             place,
-            message: { summary: toldHolder(said.map((part) => plain(part, 200))) },
+            message: {
+              summary: inLanguage(languageOf(lock.holderLocale), () => toldHolder(person, lock, reason)),
+            },
             now: clock.now(),
           });
           await store.queue.wake(trx, 'posts', { key: place.conversationId });
@@ -155,8 +158,12 @@ export const locksService = ({
   };
 };
 
-const toldHolder = ([by, environment, reason]: readonly string[]): string =>
-  `${by} released your lock on ${environment}: ${reason}`;
+const toldHolder = (by: Person, lock: Lock, reason = ''): string =>
+  phrase('{person} released your lock on {environment}: {reason}', {
+    person: plain(by.name, 200),
+    environment: plain(lock.environment, 200),
+    reason: plain(reason, 200),
+  });
 
 const lengthOf = (span: string | undefined, fallback: number, longest: number): number => {
   const length = span === undefined ? fallback : spanMs(span);

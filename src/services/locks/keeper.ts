@@ -1,6 +1,7 @@
 // Keeps locks in order while nobody looks: asks the holder before the end, ends what is over or merged, tells who waits. Everything is
 // decided from the rows, so it may be woken twice, late, or on another replica.
 import type { Clock } from '../../base/clock.ts';
+import { inLanguage, languageOf, phrase } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import { plain } from '../../cards/escape.ts';
 import { lockAskCard } from '../../cards/lock-words.ts';
@@ -52,22 +53,27 @@ export const lockKeeper = (tools: {
       const lock = await findLockRow(trx, environment);
       if ((lock && lock.until > clock.now()) || !(await lineIsEmpty(trx, environment))) return;
       for (const { person, place } of await takeWishes(trx, environment)) {
-        const said = (name: string, where: string): string => `${where} is free now, ${name}.`;
         const alone = await personalPlace(trx, person.id);
         await tell(tools, trx, alone ?? place, {
           ...(alone === undefined && { mention: person }),
-          summary: said(plain(person.name, 60), plain(environment, 40)),
+          summary: inLanguage(languageOf(person.locale), () =>
+            phrase('{environment} is free now, {person}.', {
+              environment: plain(environment, 40),
+              person: plain(person.name, 60),
+            }),
+          ),
         });
       }
     });
   };
 
-  const end = async (lock: Lock, why: (environment: string, as: typeof plain) => string): Promise<void> => {
+  /** @param why said in the holder's language */
+  const end = async (lock: Lock, why: () => string): Promise<void> => {
     await store.transaction(async (trx) => {
       if (!(await endLock(trx, lock))) return;
       const { environment } = lock;
       await tell(tools, trx, await wayTo(trx, lock.holderId), {
-        summary: why(plain(environment, 40), plain),
+        summary: inLanguage(languageOf(lock.holderLocale), why),
       });
       for (const op of await endRest(trx, `environment:${environment}`))
         await store.queue.wake(trx, 'operations', { key: op });
@@ -108,11 +114,14 @@ export const lockKeeper = (tools: {
     tend: async (environment) => {
       const lock = await findLockRow(store.db, environment);
       const now = clock.now();
-      if (lock && lock.until <= now) await end(lock, (where) => `Your lock on ${where} is over.`);
+      const on = { environment: plain(environment, 40) };
+      if (lock && lock.until <= now) await end(lock, () => phrase('Your lock on {environment} is over.', on));
       else if (lock && (await merged(lock)))
-        await end(
-          lock,
-          (where, as) => `${as(lock.branch ?? '', 60)} was merged: your lock on ${where} is released.`,
+        await end(lock, () =>
+          phrase('{branch} was merged: your lock on {environment} is released.', {
+            ...on,
+            branch: plain(lock.branch ?? '', 60),
+          }),
         );
       await tellFree(environment);
       const standing = await findLockRow(store.db, environment);
@@ -122,7 +131,9 @@ export const lockKeeper = (tools: {
       if (!short && standing.askedAt === undefined && askAt <= now)
         await store.transaction(async (trx) => {
           if (!(await lockAsked(trx, standing, now))) return;
-          const face = lockAskCard({ lock: standing, now });
+          const face = inLanguage(languageOf(standing.holderLocale), () =>
+            lockAskCard({ lock: standing, now }),
+          );
           await tell(tools, trx, await wayTo(trx, standing.holderId), {
             summary: face.summary,
             card: face.card,

@@ -1,6 +1,7 @@
 // What people wish of a lock that is not theirs: to have it, to hear when it is free; and of their own: to hand it over.
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/errors.ts';
+import { inLanguage, language, languageOf, phrase } from '../../base/language.ts';
 import { plain } from '../../cards/escape.ts';
 import { lockWishCard } from '../../cards/lock-words.ts';
 import { personOf } from '../../domain/audit.ts';
@@ -84,11 +85,14 @@ export const lockWishes = (tools: {
         await addWish(trx, { environment: environment.name, person, place, asked: true, now: clock.now() });
         const alone = await personalPlace(trx, lock.holderId);
         inPrivate = alone !== undefined;
-        const face = lockWishCard({ lock, by: person, reason, now: clock.now() });
-        const said = plain(
-          `${face.summary}. Type “give ${lock.environment} to ${person.name}” or “unlock ${lock.environment}”.`,
-          500,
-        );
+        const { face, said } = inLanguage(languageOf(lock.holderLocale), () => {
+          const card = lockWishCard({ lock, by: person, reason, now: clock.now() });
+          const typed = phrase(
+            '{request}. Type “give {environment} to {person}” or “unlock {environment}”.',
+            { request: card.summary, environment: lock.environment, person: person.name },
+          );
+          return { face: card, said: plain(typed, 500) };
+        });
         // Where brickbot knows no way to the holder alone, they are named where it was asked.
         const holder = { id: lock.holderId, name: lock.holderName };
         await tell(
@@ -126,7 +130,13 @@ export const lockWishes = (tools: {
         );
       const to = await personCalled(environment.name, typed);
       await rights.require(to, 'lock', environment, `Holding a lock on ${environment.name}`);
-      const given: Lock = { ...lock, holderId: to.id, holderName: to.name };
+      const { holderLocale: _theirs, ...rest } = lock;
+      const given: Lock = {
+        ...rest,
+        holderId: to.id,
+        holderName: to.name,
+        ...(to.locale !== undefined && { holderLocale: to.locale }),
+      };
       await store.transaction(async (trx) => {
         if (!(await handLock(trx, lock, to)))
           throw new Fault('not-locked', { changed: 'no', facts: { environment: environment.name } });
@@ -145,10 +155,16 @@ export const lockWishes = (tools: {
           ],
           trx,
         );
-        const said = (by: string, where: string, reason: string): string =>
-          `${by} handed you the lock on ${where}: ${reason}`;
+        // Of somebody who was only met it is not known which language they speak: they hear that of whoever hands it over.
+        const spoken = to.locale === undefined ? language() : languageOf(to.locale);
         await tell(tools, trx, await wayTo(trx, to.id), {
-          summary: said(plain(person.name, 60), plain(environment.name, 40), plain(lock.reason, 200)),
+          summary: inLanguage(spoken, () =>
+            phrase('{person} handed you the lock on {environment}: {reason}', {
+              person: plain(person.name, 60),
+              environment: plain(environment.name, 40),
+              reason: plain(lock.reason, 200),
+            }),
+          ),
         });
       });
       return given;

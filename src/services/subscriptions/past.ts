@@ -1,4 +1,5 @@
 // What a job did lately: how it stands, the last good run, and how many posts a subscription would have brought.
+import { phrase } from '../../base/language.ts';
 import { changeOf, effectOf, healthAfter, type Outcome, outcomeOf, UNTRIED } from '../../domain/notice.ts';
 import type { JobRun } from '../../domain/run.ts';
 import type { Filter, Subject } from '../../domain/subscription.ts';
@@ -59,7 +60,9 @@ export const postsOfWeek = (outcomes: readonly Outcome[], filter: Filter): numbe
 
 export const standingOf = ({ health }: History): string =>
   health.last === undefined
-    ? 'It has not ended in the last 7 days.'
+    ? phrase('It has not ended in the last 7 days.')
     : health.last === 'good'
-      ? 'Its newest run passed.'
-      : `Its newest run failed (${health.streak} in a row); what is posted next is the fix.`;
+      ? phrase('Its newest run passed.')
+      : phrase('Its newest run failed ({count} in a row); what is posted next is the fix.', {
+          count: health.streak,
+        });

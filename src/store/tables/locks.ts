@@ -4,6 +4,8 @@ export interface LockTable {
   environment: string;
   holder_id: string;
   holder_name: string;
+  /** BCP 47, as their client told; null where it did not. */
+  holder_locale: string | null;
   reason: string;
   branch: string | null;
   taken_at: number;

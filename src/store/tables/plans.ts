@@ -39,6 +39,8 @@ export interface LockWishTable {
   environment: string;
   person_id: string;
   person_name: string;
+  /** BCP 47, as their client told; null where it did not. */
+  person_locale: string | null;
   place: ColumnType<unknown, string, string>;
   /** They asked the holder for it; otherwise they only want to hear when it is free. */
   asked: boolean;
