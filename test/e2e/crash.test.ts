@@ -96,6 +96,7 @@ const storm = async (town: Town, url: string | undefined, seed: number): Promise
     url === undefined ? { folder: `${town.folder}/store` } : { url },
     outside,
   );
+  await town.keepRows(url);
   const shownRuns = outside.filter((run) => town.shown().some((text) => text.includes(`run ${run}`))).length;
   console.log(
     `${url === undefined ? 'embedded' : 'PostgreSQL'}: seed ${seed}, ${KILLS} kills (${early} while starting), ` +

@@ -16,7 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { PLANTED } from '../secrets/planted.ts';
 import { buildImage, type Image, ignoring } from './image/dockerfile.ts';
+import { keepOutput } from './produced.ts';
 
 jest.setTimeout(600_000);
 
@@ -84,18 +86,20 @@ test('starts from a tree that it cannot write to, answers, and stops when told',
       PATH: '/usr/bin:/bin',
       ...image.environment,
       ...{ HOME: data, TMPDIR: data, BRICKBOT_DATA: join(data, 'store'), BRICKBOT_CONFIG: config },
-      ...{ PORT: '0', BRICKBOT_HOST: '127.0.0.1', BRICKBOT_LOG_LEVEL: 'warn' },
-      ...{ MicrosoftAppId: '00000000-0000-4000-8000-000000000001', MicrosoftAppPassword: 'none' },
+      ...{ PORT: '0', BRICKBOT_HOST: '127.0.0.1', BRICKBOT_LOG_LEVEL: 'debug' },
+      ...PLANTED,
+      MicrosoftAppId: '00000000-0000-4000-8000-000000000001',
       // Nobody is there: neither Microsoft nor Databricks has to answer for the bot to be alive.
       ...{
         ToChannelFromBotLoginUrl: 'http://127.0.0.1:9/login',
         ToBotFromChannelOpenIdMetadataUrl: 'http://127.0.0.1:9/keys',
       },
-      ...{ DATABRICKS_HOST: 'http://127.0.0.1:9', DATABRICKS_TOKEN: 'dapi-image' },
+      DATABRICKS_HOST: 'http://127.0.0.1:9',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(asRoot && { uid: 65532, gid: 65532 }),
   });
+  keepOutput('bot', child);
   let complaints = '';
   child.stderr?.on('data', (part: Buffer) => {
     complaints = (complaints + part.toString('utf8')).slice(-4_000);

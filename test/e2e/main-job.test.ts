@@ -111,7 +111,8 @@ function tests(chromium: Browser): void {
 
   test('`show experiment` shows the metric that the newest run logged, with a chart', async () => {
     await say('show experiment churn');
-    const shown = card('Experiment churn');
+    // The card of the greeting names the experiment, too.
+    const shown = card('Experiment churn', 'auc');
     await shown.waitFor();
     const { experiment } = (await mlflow(
       'experiments/get-by-name?experiment_name=/Shared/churn',
@@ -137,6 +138,15 @@ function tests(chromium: Browser): void {
     await guess.waitFor();
     await guess.getByRole('button', { name: 'deploy feature-x' }).click();
     await expect(card('Deploy feature-x to staging').waitFor()).resolves.toBeUndefined();
+  }, 60_000);
+
+  test('a terminal beside it prints JSON, lists for auditors, and failures with their code', async () => {
+    const environments: unknown = JSON.parse(await product.terminal('show', 'environments', '--json'));
+    expect(environments).toHaveProperty('result.environments');
+    // One's own doings are everybody's to read.
+    expect(await product.terminal('audit', '--jsonl')).toContain('show environments');
+    expect(await product.terminal('audit', '--csv')).toContain('show environments');
+    expect(await product.terminal('deploy', 'nowhere', '--json')).toMatch(/"code":/);
   }, 60_000);
 
   test('killed in the middle, it goes on by itself when it is back', async () => {

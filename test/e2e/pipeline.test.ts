@@ -4,7 +4,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { serviceFile } from '../../src/app/service-file.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
@@ -18,14 +18,19 @@ import { type AzureDevOps, startAzureDevOps } from '../../src/local/azure-devops
 import { SAMPLE } from '../../src/local/furnished.ts';
 import { rememberConversation } from '../../src/store/conversations.ts';
 import { openStage, type Stage } from '../integration/product/stage.ts';
-import { openWorld, TOKEN, type World } from '../integration/product/world.ts';
+import { openWorld, type World } from '../integration/product/world.ts';
+import { PLANTED, planted } from '../secrets/planted.ts';
+import { rowsOf } from '../secrets/rows.ts';
+import { keep, secretIs } from './produced.ts';
 
 jest.setTimeout(300_000);
 jest.retryTimes(0);
 
 const ROOT = join(import.meta.dirname, '../..');
-const KEY = 'terminal-key';
-const HOOK = { user: 'hook', password: 'a-long-password' };
+const KEY = planted('terminal-key');
+secretIs('key of the terminal', KEY);
+const { DATABRICKS_TOKEN: TOKEN = '', AZURE_DEVOPS_EXT_PAT: PAT = '' } = PLANTED;
+const HOOK = { user: 'hook', password: PLANTED['BRICKBOT_WEBHOOK_PASSWORD'] ?? '' };
 const BOT = { id: 'bot', displayName: 'brickbot', uniqueName: 'brickbot@example.com' };
 /** The sample's pipeline for a team that lets a gate wait in place of an agent, with a stage behind that gate. */
 const GATED = readFileSync(join(ROOT, 'src/local/sample/project/azure-pipelines.yml'), 'utf8')
@@ -75,7 +80,7 @@ beforeAll(async () => {
     `#!/bin/bash\nexec "${process.execPath}" "${join(ROOT, 'src/cli.ts')}" "$@"\n`,
   );
   chmodSync(join(programs, 'brickbot'), 0o755);
-  world = await openWorld();
+  world = await openWorld({ token: TOKEN });
   azure = await startAzureDevOps({
     repositories: { [SAMPLE]: join(world.dataDir, 'git', `${SAMPLE}.git`) },
     pipelines: [{ name: 'churn', repository: SAMPLE }],
@@ -93,7 +98,7 @@ beforeAll(async () => {
         approval: { approvers: [BOT], instructions: 'Look at the traffic first' },
       },
     ],
-    people: { pat: BOT },
+    people: { [PAT]: BOT },
     hookPauses: [50, 50],
     agent: () => ({ PATH: `${programs}:${process.env['PATH'] ?? ''}`, BRICKBOT_DATA: join(folder, 'data') }),
   });
@@ -102,7 +107,7 @@ beforeAll(async () => {
     suites: SUITES,
     more: MORE(azure.url),
     environment: {
-      AZURE_DEVOPS_EXT_PAT: 'pat',
+      AZURE_DEVOPS_EXT_PAT: PAT,
       BRICKBOT_WEBHOOK_USER: HOOK.user,
       BRICKBOT_WEBHOOK_PASSWORD: HOOK.password,
     },
@@ -126,7 +131,7 @@ beforeAll(async () => {
   });
   const client = azureDevOps(
     { collection: azure.url, project: 'ml', repository: SAMPLE },
-    { credentials: patCredentials('pat'), clock: systemClock, userAgent: 'brickbot/test' },
+    { credentials: patCredentials(PAT), clock: systemClock, userAgent: 'brickbot/test' },
   );
   await client.hooks.ensure({ url: at('/api/webhooks/azure-devops'), ...HOOK });
   await client.close();
@@ -134,6 +139,14 @@ beforeAll(async () => {
     serviceFile(join(folder, 'data')),
     JSON.stringify({ url: at(''), key: KEY, pid: process.pid }),
   );
+});
+/** What the agents, the chat, the hooks and the database hold so far. */
+afterEach(async () => {
+  const { store } = await stage.house.open();
+  keep('builds', logs());
+  keep('posts', JSON.stringify(stage.conversation.posts()));
+  keep('statuses', JSON.stringify(azure.state.statuses));
+  keep('database', await rowsOf(store.db));
 });
 afterAll(async () => {
   await azure.close();

@@ -120,6 +120,7 @@ describe('two replicas on one database', () => {
             `${verdict.repeatedPosts} first posts repeated`,
         );
         whole(verdict);
+        await town.keepRows(url);
         expect(verdict.operations).toBe(5);
         // A graceful stop leaves no answer in doubt.
         expect(verdict.repeatedPosts).toBe(0);

@@ -8,7 +8,9 @@ import { percentile } from '../../bench/numbers.ts';
 import { type Child, startChild } from '../child-process.ts';
 import { noPostgres, startPostgres, type TestServer } from '../postgres.ts';
 import { type ConnectorStub, startConnector } from '../protocol-cloud/connector-stub.ts';
+import { PLANTED, withPassword } from '../secrets/planted.ts';
 import { chanceOf } from './chaos/chance.ts';
+import { keepOutput } from './produced.ts';
 import { type Crowd, letThemTalk, personId, speak } from './soak/crowd.ts';
 import { growthPerMinute, type Sample, typical } from './soak/steadiness.ts';
 import { type Waiting, watchWaiting } from './soak/waiting.ts';
@@ -72,14 +74,14 @@ describe('two replicas under the load of a large department', () => {
     await server?.stop();
   }, 60_000);
 
-  const spawn = (database: string): Child =>
-    startChild(
+  const spawn = (database: string): Child => {
+    const child = startChild(
       new URL('./children/bot.ts', import.meta.url).pathname,
       JSON.stringify({
         environment: {
           DATABRICKS_HOST: workspace.url,
-          DATABRICKS_TOKEN: 'unused',
-          DATABASE_URL: database,
+          ...PLANTED,
+          DATABASE_URL: withPassword(database),
           BRICKBOT_HOST: '127.0.0.1',
           BRICKBOT_LOG_LEVEL: 'error',
           PORT: '0',
@@ -87,6 +89,9 @@ describe('two replicas under the load of a large department', () => {
         yaml,
       }),
     );
+    keepOutput('replica', child.process);
+    return child;
+  };
   /** Asked one replica after the other: the collection of one must not meet the turns of both. */
   const signsOf = async (child: Child, nth: number): Promise<Signs> => {
     child.process.stdin?.write(`signs${nth}\n`);

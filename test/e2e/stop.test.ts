@@ -14,15 +14,6 @@ const NEVER = 10 * 60_000;
 const LONG = 120_000;
 const FOLDER = '/Workspace/Shared/brickbot/staging/churn';
 
-/** Waits until every fault has met a call, which it now holds. */
-const held = async ({ world }: Town): Promise<void> => {
-  for (;;) {
-    const { faults } = (await world.call('GET', '/local/faults')) as { faults: { played: number }[] };
-    if (faults.every(({ played }) => played > 0)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
-
 const folderHead = async ({ world }: Town): Promise<unknown> => {
   const path = `/api/2.0/repos?path_prefix=${encodeURIComponent(FOLDER)}`;
   const { repos } = (await world.call('GET', path)) as { repos?: { head_commit_id: string }[] };
@@ -31,7 +22,7 @@ const folderHead = async ({ world }: Town): Promise<unknown> => {
 
 /** @param url PostgreSQL; undefined for the embedded database */
 const stopInTheMiddle = async (url: string | undefined): Promise<void> => {
-  const town = await openTown();
+  const town = await openTown({ quiet: true });
   try {
     const { world, exchange, chat } = town;
     const first = town.spawn(url);
@@ -46,7 +37,7 @@ const stopInTheMiddle = async (url: string | undefined): Promise<void> => {
     world.faults.add({ kind: 'slow', method: 'GET', path: '/api/2.2/jobs/list*', delayMs: NEVER });
     town.say('deploy feature-x');
     town.say('show jobs');
-    await held(town);
+    await town.held();
     expect(await folderHead(town)).toBe(await world.commitOf('main'));
 
     await first.end('SIGTERM');
@@ -79,6 +70,7 @@ const stopInTheMiddle = async (url: string | undefined): Promise<void> => {
       parkedPosts: 0,
     });
     expect(await folderHead(town)).toBe(await world.commitOf('feature-x'));
+    await town.keepRows(url);
   } finally {
     await town.close();
   }

@@ -26,7 +26,7 @@ export interface Exchange {
 export interface Fault {
   /** Named in the journal. */
   readonly kind: string;
-  /** Waited before anything else, in ms. */
+  /** Waited before anything else, in ms; with `after`, between the effect and its answer. */
   readonly delayMs?: number;
   /** True: the handler runs and its effect stays, only the answer is replaced. */
   readonly after: boolean;
@@ -138,13 +138,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         header: typeof header === 'string' ? header : undefined,
       });
       if (fault !== undefined) note.fault = fault.kind;
-      if (fault?.delayMs !== undefined) await pause(fault.delayMs, response);
+      const held = async (): Promise<void> => {
+        if (fault?.delayMs !== undefined) await pause(fault.delayMs, response);
+      };
+      if (fault?.after !== true) await held();
       if (fault !== undefined && !fault.after && fault.answer !== 'pass')
         return sendFault(fault.answer, request, response, options.orgId);
       if (stream !== undefined)
         return await stream.handle(request, response, target, quietly(request, options));
       const raw = await readBody(request);
       const answer = await dispatch(request, method, target, raw, note);
+      if (fault?.after === true) await held();
       if (fault?.after === true && fault.answer !== 'pass')
         return sendFault(fault.answer, request, response, options.orgId);
       send(response, answer, options.orgId);

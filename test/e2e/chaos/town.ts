@@ -7,10 +7,13 @@ import type { Message } from '../../../src/local/chat/message.ts';
 import { type Chat, startChat } from '../../../src/local/chat/start.ts';
 import { type Child, startChild } from '../../child-process.ts';
 import { openWorld, type World } from '../../integration/product/world.ts';
+import { PLANTED, withPassword } from '../../secrets/planted.ts';
+import { rowsAt } from '../../secrets/rows.ts';
+import { keep, keepEach, keepOutput } from '../produced.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 
 const CHILD = join(import.meta.dirname, '../children/bot.ts');
-const ALICE = 'a11ce000-0000-4000-8000-000000000001';
+export const ALICE = 'a11ce000-0000-4000-8000-000000000001';
 const BOB = 'b0b00000-0000-4000-8000-000000000002';
 export const GROUP = 'group/churn-crew';
 
@@ -23,6 +26,13 @@ export interface Left {
   readonly untold: number;
   /** Runs that people were told of. */
   readonly told: readonly string[];
+}
+
+export interface TownOptions {
+  /** More sections of brickbot.yaml. */
+  readonly more?: string;
+  /** Nothing is logged: whoever reads the last words of a process wants them alone. */
+  readonly quiet?: boolean;
 }
 
 export interface Town {
@@ -40,12 +50,16 @@ export interface Town {
   shown(): readonly string[];
   /** The bot's messages as they stand. */
   posts(): readonly Message[];
+  /** Waits until every fault has met a call, which it now holds. */
+  held(): Promise<void>;
+  /** Keeps what the database of an ended bot holds, beside all else that was produced. */
+  keepRows(databaseUrl: string | undefined): Promise<void>;
   /** Waits until a living bot has nothing left to do and has told of these runs; gives up after a while and says what is left. */
   settled(child: Child, runs: readonly string[]): Promise<Left>;
   close(): Promise<void>;
 }
 
-const yamlFor = (repository: string): string => `git:
+const yamlFor = (repository: string, more: string): string => `git:
   url: ${repository}
 environments:
   staging:
@@ -58,7 +72,7 @@ tests:
   unit:
     notebook: notebooks/unit_tests
     freshForMinutes: 0
-roles:
+${more}roles:
   developer: [${ALICE}]
   releaser: [${BOB}]
 `;
@@ -72,8 +86,8 @@ const tinyJob = (repository: string): object => ({
   tasks: [{ task_key: 'wait', notebook_task: { notebook_path: 'jobs/wait', source: 'GIT' } }],
 });
 
-export const openTown = async (): Promise<Town> => {
-  const world = await openWorld();
+export const openTown = async ({ more = '', quiet = false }: TownOptions = {}): Promise<Town> => {
+  const world = await openWorld({ token: PLANTED['DATABRICKS_TOKEN'] ?? '' });
   const { job_id: job } = await world.call('POST', '/api/2.2/jobs/create', tinyJob(world.repository));
   const exchange = await openExchange();
   const chat = await startChat({
@@ -87,7 +101,9 @@ export const openTown = async (): Promise<Town> => {
   });
   const folder = await mkdtemp(join(tmpdir(), 'brickbot-crash-'));
   const shown: string[] = [];
+  const keepEvent = keepEach('chat');
   chat.api.listen((event) => {
+    keepEvent(JSON.stringify(event));
     if ((event.kind === 'message' || event.kind === 'changed') && event.message.author === 'bot')
       shown.push(
         `${event.message.summary} ${event.message.text} ${JSON.stringify(event.message.attachments)}`,
@@ -104,17 +120,18 @@ export const openTown = async (): Promise<Town> => {
         CHILD,
         JSON.stringify({
           environment: {
+            ...PLANTED,
             DATABRICKS_HOST: world.url,
-            DATABRICKS_TOKEN: world.token,
             BRICKBOT_DATA: folder,
             BRICKBOT_HOST: '127.0.0.1',
-            BRICKBOT_LOG_LEVEL: 'silent',
+            BRICKBOT_LOG_LEVEL: quiet ? 'silent' : 'debug',
             PORT: '0',
-            ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+            ...(databaseUrl !== undefined && { DATABASE_URL: withPassword(databaseUrl) }),
           },
-          yaml: yamlFor(world.repository),
+          yaml: yamlFor(world.repository, more),
         }),
       );
+      keepOutput('bot', child.process);
       children.push(child);
       return child;
     },
@@ -127,6 +144,19 @@ export const openTown = async (): Promise<Town> => {
     },
     shown: () => shown,
     posts: () => chat.api.messages(GROUP).filter(({ author }) => author === 'bot'),
+    held: async () => {
+      for (let look = 0; look * 50 < PATIENCE_MS; look += 1) {
+        const { faults } = (await world.call('GET', '/local/faults')) as { faults: { played: number }[] };
+        if (faults.every(({ played }) => played > 0)) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`No call met the fault; the bot said last: ${shown.at(-1)}`);
+    },
+    keepRows: async (databaseUrl) =>
+      keep(
+        'database',
+        await rowsAt(databaseUrl === undefined ? { folder: join(folder, 'store') } : { url: databaseUrl }),
+      ),
     settled: async (child, runs) => {
       for (let look = 0; ; look += 1) {
         child.process.stdin?.write(`left${look}\n`);

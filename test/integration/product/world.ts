@@ -78,7 +78,12 @@ export const openWorld = async (options: Partial<FurnishedOptions> = {}): Promis
     call: async (method, path, body) => {
       const answer = await fetch(workspace.url + path, {
         method,
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${workspace.token}`,
+          'content-type': 'application/json',
+          // Tests pause for as long as a kept connection lasts: each call has its own.
+          connection: 'close',
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const read: unknown = await answer.json();

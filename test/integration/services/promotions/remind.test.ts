@@ -147,9 +147,7 @@ test.each([
   [
     'is too large',
     () =>
-      void Array.from({ length: MOST_LISTED }, (_, at) =>
-        stub.people.set(id(100 + at), { groups: [GROUP] }),
-      ),
+      void Array.from({ length: MOST_LISTED }, (_, at) => stub.people.set(id(100 + at), { groups: [GROUP] })),
   ],
   ['cannot be read', () => stub.fail(503)],
 ])('a group that %s is called as a whole', async (_, happens) => {
