@@ -17,6 +17,7 @@ import { seal } from '../identity/seal.ts';
 import type { Acting } from '../services/acting/index.ts';
 import type { Audit } from '../services/audit/index.ts';
 import type { Environments } from '../services/environments.ts';
+import type { Notices } from '../services/notices/index.ts';
 import type { Operations } from '../services/operations/index.ts';
 import type { Playbook } from '../services/operations/playbook.ts';
 import { buildWatch } from '../services/pipelines/builds.ts';
@@ -39,6 +40,7 @@ export interface OpenPipelines {
     readonly operations: Operations;
     readonly promotions: Pick<Promotions, 'find'>;
     readonly audit: Audit;
+    readonly notices: Notices;
   }): Pipelines;
   close(): Promise<void>;
 }
@@ -80,7 +82,7 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
       },
       () => clock.now(),
     ),
-    service: ({ operations, promotions, audit }) => {
+    service: ({ operations, promotions, audit, notices }) => {
       const password = config.settings.BRICKBOT_WEBHOOK_PASSWORD;
       const writer = writerOf(config, azure);
       return pipelinesService({
@@ -97,7 +99,7 @@ export const openPipelines = (parts: Parts): OpenPipelines => {
         watch:
           azure &&
           pipelineWatch({
-            log: parts.log,
+            ...{ log: parts.log, store: parts.store, clock: parts.clock, notices },
             prompts: stagePrompts({
               ...{ ...parts, azure, operations },
               channel: config.azureDevOps?.approvalsChannel,

@@ -180,7 +180,15 @@ export const openServices = async ({
     models: promotion.models,
     audit,
   });
-  const ciSystem = pipelines.service({ operations, promotions, audit });
+  const notices = noticesService({
+    store,
+    clock,
+    log,
+    runs: (workspace) => databricks(environments.named(workspace)).runs,
+    ownerOf: async (workspace, jobId) =>
+      (await databricks(environments.named(workspace)).jobs.get(jobId)).creator,
+  });
+  const ciSystem = pipelines.service({ operations, promotions, audit, notices });
   const services: Services = {
     git,
     rights,
@@ -231,14 +239,7 @@ export const openServices = async ({
       playbooks,
       databricks,
     }),
-    notices: noticesService({
-      store,
-      clock,
-      log,
-      runs: (workspace) => databricks(environments.named(workspace)).runs,
-      ownerOf: async (workspace, jobId) =>
-        (await databricks(environments.named(workspace)).jobs.get(jobId)).creator,
-    }),
+    notices,
     subscriptions: subscriptionsService({
       store,
       clock,

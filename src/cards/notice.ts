@@ -56,7 +56,8 @@ const runWordOf = ({ kind }: NoticeEntry): string => (kind === 'pipeline' ? 'bui
 export const noticeLine = (entry: NoticeEntry): string => {
   const { kind, name, workspace, health, run, operation } = entry;
   const spent = run?.endedAt === undefined ? '' : ` after ${took(run.endedAt - run.startedAt)}`;
-  const where = workspace === '' ? '' : ` in ${plainName(workspace, 24)}`;
+  const branch = kind === 'pipeline' && run?.ref !== undefined ? ` on ${plainName(run.ref, 24)}` : '';
+  const where = workspace === '' ? branch : ` in ${plainName(workspace, 24)}`;
   const streak = entry.change === 'still-failing' ? ` (${health.streak} in a row)` : '';
   const which = run ? ` – ${runWordOf(entry)} ${run.runId}` : operation ? ` – op ${operation.op}` : '';
   return `${SUBJECT[kind]} ${plainName(name, 32)}${where}: ${stateOf(entry).word.toLowerCase()}${streak}${spent}${which}`;
@@ -251,7 +252,16 @@ const group = (entries: readonly NoticeEntry[], now: number, rows: number): Face
           return [
             cell(
               [strong(`${sign} `, color), plainName(entry.name, 40)],
-              entry.run ? [subtle(`${runWordOf(entry)} ${entry.run.runId}`)] : [],
+              entry.run
+                ? [
+                    subtle(
+                      dots([
+                        `${runWordOf(entry)} ${entry.run.runId}`,
+                        entry.run.ref !== undefined && plainName(entry.run.ref, 32),
+                      ]),
+                    ),
+                  ]
+                : [],
             ),
             cell([stateOf(entry).word], [subtle(instant(entry.at, now))]),
           ];

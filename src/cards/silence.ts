@@ -11,17 +11,20 @@ import { press, say } from './press.ts';
 import { instant } from './words.ts';
 
 export interface BlindView {
-  /** Name of the environment whose workspace cannot be read. */
-  readonly workspace: string;
+  /** The environment whose workspace cannot be read; absent for Azure DevOps, which belongs to none. */
+  readonly workspace?: string;
   readonly since: number;
   readonly until?: number;
   readonly now: number;
 }
 
 export const blindFace = ({ workspace, since, until, now }: BlindView): Face => {
-  const name = plainName(workspace, 32);
+  const [title, name] =
+    workspace === undefined
+      ? ['Azure DevOps', 'Azure DevOps']
+      : [`Databricks of ${markedName(workspace, 32)}`, `Databricks of ${plainName(workspace, 32)}`];
   return frame({
-    title: `Databricks of ${markedName(workspace, 32)}`,
+    title,
     state: until === undefined ? { ...UNKNOWN, word: 'Blind' } : { ...PASSED, word: 'Seeing again' },
     body: [
       line([
@@ -32,8 +35,8 @@ export const blindFace = ({ workspace, since, until, now }: BlindView): Face => 
     ],
     summary:
       until === undefined
-        ? `Databricks of ${name}: blind since ${instant(since, now)}`
-        : `Databricks of ${name}: seeing again – blind from ${instant(since, now)} to ${instant(until, now)}`,
+        ? `${name}: blind since ${instant(since, now)}`
+        : `${name}: seeing again – blind from ${instant(since, now)} to ${instant(until, now)}`,
   });
 };
 export const blindCard = (view: BlindView): Message => messageOf(blindFace(view));

@@ -1,6 +1,6 @@
 // What is worth saying: pure rules from what was known and what has just ended to what a subscriber sees.
 import type { JobRun, RunState } from './run.ts';
-import type { Filter, Subject } from './subscription.ts';
+import type { Filter, Subject, SubjectKind } from './subscription.ts';
 
 /** How an ending counts. Cancelled and skipped say nothing about the health of the thing. */
 export type Outcome = 'good' | 'bad' | 'neutral';
@@ -57,6 +57,10 @@ export const effectOf = (filter: Filter, change: Change, muted: boolean): Effect
   const effect = EFFECTS[filter][change];
   return muted && effect === 'tell' ? 'edit' : effect;
 };
+
+/** What has a health of its own: a job, but of a pipeline each branch, because a red branch says nothing about a green one. */
+export const lineOf = (kind: SubjectKind, run: Pick<JobRun, 'ref'> | undefined): string =>
+  kind === 'pipeline' ? (run?.ref ?? '') : '';
 
 /** What is known of a thing after its endings so far. */
 export interface Health {

@@ -91,6 +91,22 @@ export const standingNotice = async (
   return row && noticeOf(row);
 };
 
+/** How far back a card is looked for among those of a conversation. */
+const MOST_LOOKED_THROUGH = 50;
+
+/** The newest cards of a conversation, whatever they are about. */
+export const newestNotices = async (trx: Trx, conversation: string): Promise<readonly Notice[]> =>
+  (
+    await trx
+      .selectFrom('notices')
+      .selectAll()
+      .where('conversation', '=', conversation)
+      .orderBy('opened_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(MOST_LOOKED_THROUGH)
+      .execute()
+  ).map(noticeOf);
+
 /** Cards whose causes begin so and whose entries say `"open": true`, the oldest first. */
 export const openNotices = async (db: Access, prefix: string): Promise<readonly Notice[]> =>
   (

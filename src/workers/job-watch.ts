@@ -142,8 +142,8 @@ export const createJobWatch = (parts: {
       if (run && runHasEnded(run.state))
         await notices.record(endingsOf(workspace, [run], listened), 'webhook');
     },
-    blind: (workspace, since) => notices.blind(workspace, since),
-    seeing: (workspace) => notices.seeing(workspace),
+    blind: (workspace, since) => notices.blind({ workspace }, since),
+    seeing: (workspace) => notices.seeing({ workspace }),
   };
 };
 

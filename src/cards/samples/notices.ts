@@ -154,6 +154,7 @@ export const noticeSamples = samples({
     ]),
   'right-to-left': () => face([failed({ name: RIGHT_TO_LEFT })]),
   blind: () => blindFace({ workspace: 'staging', since: NOW - minutes(9), now: NOW }),
+  'blind: Azure DevOps': () => blindFace({ since: NOW - minutes(9), now: NOW }),
   'seeing again': () => blindFace({ workspace: 'staging', since: NOW - minutes(9), until: NOW, now: NOW }),
   broken: () =>
     brokenFace({

@@ -3,7 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { RunsApi } from '../../databricks/runs.ts';
-import { isOpen } from '../../domain/notice.ts';
+import { isOpen, lineOf } from '../../domain/notice.ts';
 import type { JobRun } from '../../domain/run.ts';
 import type { Subject } from '../../domain/subscription.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type EventSource,
   markTold,
   recordEnding,
+  type StoredEnding,
   subjectsToTell,
   tellKey,
   untoldEndings,
@@ -18,7 +19,7 @@ import {
 import type { Store } from '../../store/index.ts';
 import { NO_HISTORY, readHistory, writeHistory } from '../../store/notices.ts';
 import { listenersOf } from '../../store/subscriptions.ts';
-import { type BlindTools, tellBlind, tellSeeing } from './blind.ts';
+import { type BlindTools, type Source, tellBlind, tellSeeing } from './blind.ts';
 import { breakSubscription, type OpenPersonal, withPersonalPlaces } from './broken.ts';
 import { entryOf, historyAfter, runOf, verdictOf } from './entry.ts';
 import { differencesOf, failureOf } from './explain.ts';
@@ -35,10 +36,10 @@ export interface Notices {
   tell(key: Key, openPersonal: OpenPersonal | undefined): Promise<void>;
   /** A post for this subscription could not be delivered: it is marked, and its owner told in a one-to-one conversation. */
   broken(subscription: string, why: string, openPersonal: OpenPersonal | undefined): Promise<void>;
-  /** Nothing can be read in a workspace since that instant: everybody who listens there is told, once. */
-  blind(workspace: string, since: number): Promise<void>;
+  /** Nothing can be read there since that instant: everybody who listens there is told, once. */
+  blind(source: Source, since: number): Promise<void>;
   /** It can be read again. */
-  seeing(workspace: string): Promise<void>;
+  seeing(source: Source): Promise<void>;
   /** Wakes the teller for everything untold: no wake-up is trusted to be the last word. */
   recover(): Promise<void>;
 }
@@ -59,6 +60,42 @@ export const noticesService = (parts: {
     return owner === undefined ? {} : { owner };
   };
   const blindTools: BlindTools = { store, clock };
+  /** Tells of the endings of a thing, or of one branch of a pipeline. */
+  const tellLine = async (key: Key, line: string, endings: readonly StoredEnding[]): Promise<void> => {
+    // Each line has a history of its own; ids of pipelines have no spaces.
+    const own = line === '' ? key : { ...key, target: `${key.target} ${line}` };
+    const history = (await readHistory(store.db, own)) ?? NO_HISTORY;
+    const verdict = verdictOf(history, endings);
+    if (!verdict) return;
+    const run = runOf(verdict.ending);
+    const bad = isOpen(verdict) && run !== undefined;
+    const entry = entryOf(history, verdict, {
+      ...(bad && {
+        // Why a build failed stands in what was written down of it.
+        failure: key.kind === 'pipeline' ? {} : await failureOf(parts.runs(key.workspace), run),
+        differences: differencesOf(history.good, run),
+        // Asked once an incident: what fails on is on the same card.
+        ...(verdict.change === 'first-failure' && key.kind === 'job' && (await ownerOf(key, run))),
+      }),
+    });
+    await store.transaction(async (trx) => {
+      const now = clock.now();
+      const told = await markTold(
+        trx,
+        endings.map(({ id }) => id),
+        now,
+      );
+      if (told === 0) return;
+      await writeHistory(trx, own, historyAfter(history, endings, verdict.health), now);
+      for (const listener of await listenersOf(trx, key)) {
+        // What had ended before somebody began to listen is not theirs.
+        if (listener.createdAt > verdict.ending.at) continue;
+        const said = { ...entry, name: listener.name, subscription: listener.id };
+        const conversation = await postEntry(trx, listener, said, now);
+        if (conversation !== undefined) await store.queue.wake(trx, 'posts', { key: conversation });
+      }
+    });
+  };
   return {
     record: async (endings, source) => {
       let fresh = 0;
@@ -71,44 +108,16 @@ export const noticesService = (parts: {
       return fresh;
     },
     tell: async (key, openPersonal) => {
-      const endings = await untoldEndings(store.db, key);
-      const history = (await readHistory(store.db, key)) ?? NO_HISTORY;
-      const verdict = verdictOf(history, endings);
-      if (!verdict) return;
-      const run = runOf(verdict.ending);
-      const bad = isOpen(verdict) && run !== undefined;
-      const entry = entryOf(history, verdict, {
-        ...(bad && {
-          // Why a build failed stands in what was written down of it.
-          failure: key.kind === 'pipeline' ? {} : await failureOf(parts.runs(key.workspace), run),
-          differences: differencesOf(history.good, run),
-          // Asked once an incident: what fails on is on the same card.
-          ...(verdict.change === 'first-failure' && key.kind === 'job' && (await ownerOf(key, run))),
-        }),
-      });
+      const untold = await untoldEndings(store.db, key);
+      if (untold.length === 0) return;
       await withPersonalPlaces({ store, clock, log }, key, openPersonal);
-      await store.transaction(async (trx) => {
-        const now = clock.now();
-        const told = await markTold(
-          trx,
-          endings.map(({ id }) => id),
-          now,
-        );
-        if (told === 0) return;
-        await writeHistory(trx, key, historyAfter(history, endings, verdict.health), now);
-        for (const listener of await listenersOf(trx, key)) {
-          // What had ended before somebody began to listen is not theirs.
-          if (listener.createdAt > verdict.ending.at) continue;
-          const own = { ...entry, name: listener.name, subscription: listener.id };
-          const conversation = await postEntry(trx, listener, own, now);
-          if (conversation !== undefined) await store.queue.wake(trx, 'posts', { key: conversation });
-        }
-      });
+      const lines = Map.groupBy(untold, (ending) => lineOf(key.kind, runOf(ending)));
+      for (const [line, endings] of lines) await tellLine(key, line, endings);
     },
     broken: (subscription, why, openPersonal) =>
       breakSubscription({ store, clock, log }, subscription, why, openPersonal),
-    blind: (workspace, since) => tellBlind(blindTools, workspace, since),
-    seeing: (workspace) => tellSeeing(blindTools, workspace),
+    blind: (source, since) => tellBlind(blindTools, source, since),
+    seeing: (source) => tellSeeing(blindTools, source),
     recover: async () => {
       for (const key of await subjectsToTell(store.db))
         await store.queue.wake(undefined, 'events', { key: tellKey(key) });

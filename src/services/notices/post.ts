@@ -1,9 +1,24 @@
 // From an entry to a post for one subscriber: a card of its own, a place on the card of the same cause, an edit, a reply.
 import { noticeCard, noticeLine } from '../../cards/notice.ts';
 import type { Message } from '../../domain/delivery.ts';
-import { causeOf, effectOf, isOpen, joinsGroup, type NoticeEntry, ownerToCall } from '../../domain/notice.ts';
+import {
+  causeOf,
+  effectOf,
+  isOpen,
+  joinsGroup,
+  lineOf,
+  type NoticeEntry,
+  ownerToCall,
+} from '../../domain/notice.ts';
 import type { Place } from '../../domain/place.ts';
-import { addNotice, changeNotice, findNotice, type Notice, standingNotice } from '../../store/notices.ts';
+import {
+  addNotice,
+  changeNotice,
+  findNotice,
+  type Notice,
+  newestNotices,
+  standingNotice,
+} from '../../store/notices.ts';
 import { lockLine } from '../../store/operations.ts';
 import { addPost, findPost, rewritePost } from '../../store/posts.ts';
 import type { Trx } from '../../store/schema.ts';
@@ -12,7 +27,10 @@ import { patchSubscription, type StoredSubscription } from '../../store/subscrip
 const entriesOf = ({ entries }: Notice): readonly NoticeEntry[] => entries as readonly NoticeEntry[];
 
 const sameThing = (a: NoticeEntry, b: NoticeEntry): boolean =>
-  a.kind === b.kind && a.workspace === b.workspace && a.target === b.target;
+  a.kind === b.kind &&
+  a.workspace === b.workspace &&
+  a.target === b.target &&
+  lineOf(a.kind, a.run) === lineOf(b.kind, b.run);
 
 /** The entries with this one in the place of the older one about the same thing. */
 const merged = (entries: readonly NoticeEntry[], entry: NoticeEntry): readonly NoticeEntry[] => {
@@ -100,6 +118,12 @@ export const postEntry = async (
   return conversation;
 };
 
+/** What a card says for this subscription; cards of other matters have entries of other forms. */
+const told = ({ entries }: Notice, { id }: StoredSubscription): readonly NoticeEntry[] =>
+  Array.isArray(entries)
+    ? (entries as readonly NoticeEntry[]).filter(({ subscription }) => subscription === id)
+    : [];
+
 /** The card that still tells of what is going on with this thing here. */
 const standingFor = async (
   trx: Trx,
@@ -107,11 +131,18 @@ const standingFor = async (
   entry: NoticeEntry,
 ): Promise<Notice | undefined> => {
   if (listener.notice === undefined) return undefined;
-  const notice = await findNotice(trx, listener.notice);
-  const own = notice && entriesOf(notice).find((each) => sameThing(each, entry));
-  if (!notice || !own || !isOpen(own) || notice.post === undefined) return undefined;
-  const post = await findPost(trx, notice.post);
-  return post?.state === 'open' ? notice : undefined;
+  // Branches of one pipeline stand on cards of their own, of which the subscription knows the newest.
+  const candidates =
+    entry.kind === 'pipeline'
+      ? await newestNotices(trx, listener.place.conversationId)
+      : [await findNotice(trx, listener.notice)];
+  for (const notice of candidates) {
+    const own = notice && told(notice, listener).find((each) => sameThing(each, entry));
+    if (!notice || !own || !isOpen(own) || notice.post === undefined) continue;
+    const post = await findPost(trx, notice.post);
+    if (post?.state === 'open') return notice;
+  }
+  return undefined;
 };
 
 const rewrite = async (

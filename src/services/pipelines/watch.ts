@@ -1,7 +1,11 @@
 // What brickbot watches in the CI system for people who do not ask: stages that wait for them, builds that end, pull requests that move.
 // A hint makes it look at once; where no service hook is set up, it looks by itself.
+import type { Clock } from '../../base/clock.ts';
 import { asFault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { readFact, writeFact } from '../../store/facts.ts';
+import type { Store } from '../../store/index.ts';
+import type { Notices } from '../notices/index.ts';
 import type { BuildWatch } from './builds.ts';
 import type { StagePrompts } from './prompts.ts';
 import type { PullWatch } from './pulls.ts';
@@ -17,33 +21,75 @@ export interface PipelineWatch {
 const EVERY_MS = 60_000;
 /** While somebody is asked to decide, what is decided elsewhere shall be seen soon. */
 const EVERY_WAITING_MS = 20_000;
+/** Unreadable for so long, in ms, is told to whoever listens: silence would look like good news. */
+const BLIND_MS = 2 * 60_000;
+/** Nobody sees anything then; a right that is missing hides one thing alone. */
+const BLINDING: ReadonlySet<string> = new Set([
+  'upstream-unreachable',
+  'upstream-broken',
+  'upstream-throttled',
+  'upstream-unauthenticated',
+]);
+/** Since when nothing could be read: outlives a restart. */
+const FAILING = 'azure-devops:failing-since';
 
 export const pipelineWatch = ({
   prompts,
   builds,
   pulls,
+  notices,
+  store,
+  clock,
   log,
 }: {
   readonly prompts: StagePrompts;
   readonly builds: BuildWatch;
   readonly pulls: PullWatch;
+  readonly notices: Pick<Notices, 'blind' | 'seeing'>;
+  readonly store: Store;
+  readonly clock: Clock;
   readonly log: Log;
 }): PipelineWatch => {
   /** One that cannot be looked at keeps the others from nothing; the next look asks again. */
-  const tried = async <T>(what: string, signal: AbortSignal | undefined, work: () => Promise<T>) => {
+  const tried = async <T>(
+    what: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+    failed: () => void = () => {},
+  ) => {
     try {
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      log.info({ what, code: asFault(error).code }, 'Azure DevOps could not be looked at');
+      const { code } = asFault(error);
+      log.info({ what, code }, 'Azure DevOps could not be looked at');
+      if (BLINDING.has(code)) failed();
       return undefined;
     }
   };
+  /** One look can fail by itself; where none succeeds for a while, whoever listens is told, once an outage. */
+  const judge = async (failed: boolean): Promise<void> => {
+    const before = Number((await readFact(store.db, FAILING)) ?? 0);
+    const now = clock.now();
+    if (!failed) {
+      if (before === 0) return;
+      await notices.seeing('Azure DevOps');
+      return writeFact(store.db, FAILING, 0, now);
+    }
+    if (before === 0) return writeFact(store.db, FAILING, now, now);
+    if (now - before >= BLIND_MS) await notices.blind('Azure DevOps', before);
+  };
   return {
     look: async (signal) => {
-      const open = await tried('approvals', signal, () => prompts.look(signal));
-      await tried('builds', signal, () => builds.look(signal));
-      await tried('pull requests', signal, () => pulls.look(signal));
+      let failed = false;
+      const seen = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> =>
+        tried(what, signal, work, () => {
+          failed = true;
+        });
+      const open = await seen('approvals', () => prompts.look(signal));
+      await seen('builds', () => builds.look(signal));
+      await seen('pull requests', () => pulls.look(signal));
+      await judge(failed);
       return open === true ? EVERY_WAITING_MS : EVERY_MS;
     },
     hinted: async (build, signal) => {

@@ -194,13 +194,16 @@ describe('what nobody asked for', () => {
     const place = elsewhere('listeners');
     const said = await stage.as('alice').says('subscribe pipeline churn', { place });
     expect(said.summary).toContain('pipeline churn');
-    const bad = await startThere('broken', '10');
+    await world.push('mended', { fail: 'x' }, { from: 'origin/main' });
+    const bad = await startThere('mended', '10');
     await within('its end', () => azure.state.builds.find(({ id }) => id === bad)?.status === 'completed');
     expect(await postHook('build.complete', { id: bad })).toBe(200);
     const failed = await postedIn('listeners', new RegExp(`build ${bad}`));
     expect(failed.text).toContain('Test');
     expect(failed.summary).toContain('failed');
-    const good = await startThere('main', '10');
+    // What passes on another branch would not mend it.
+    await world.push('mended', { succeed: 'x' }, { from: 'origin/main' });
+    const good = await startThere('mended', '10');
     await within('the approval', () => azure.state.approvals.some((each) => each.build.id === good));
     await postHook(APPROVAL_PENDING);
     // Who listens to it hears that it waits, too.
