@@ -1,6 +1,6 @@
 // The fault matrix: every call that the product makes to Databricks × every way in which it can go wrong, through the true client and
 // the true engine. A call is found by watching the product at work, so one that is added tomorrow is in the matrix by itself. What moving
-// an alias calls is in `faults-models.test.ts`.
+// an alias calls is in `faults-registries.test.ts`.
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

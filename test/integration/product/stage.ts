@@ -236,7 +236,7 @@ export const openStage = async (world: World, options: StageOptions = {}): Promi
 
 /** State words of cards that will not change any more. */
 const OVER =
-  /: (?:done|passed|failed|refused|cancelled|promoted|brought back|released|rejected|expired|withdrawn|void)\b/;
+  /: (?:done|passed|failed|refused|cancelled|promoted|brought back|released|rejected|expired|withdrawn|void|outcome unknown)\b/;
 
 const opOf = (post: Post): string =>
   /(?:\bop|Vorgang|操作) ([0-9A-Z]{4,8})\b/.exec(post.message.summary)?.[1] ?? '';
