@@ -1,5 +1,7 @@
 import type { Config } from 'jest';
 
+const quick = (kind: string): boolean => ['unit', 'house'].includes(kind);
+
 /** One project per kind of suite; `npm run test:unit` picks one by its place. */
 const suite = (displayName: string, files: string): NonNullable<Config['projects']>[number] => ({
   displayName,
@@ -9,8 +11,9 @@ const suite = (displayName: string, files: string): NonNullable<Config['projects
   extensionsToTreatAsEsm: ['.ts'],
   setupFilesAfterEnv: [
     '<rootDir>/tools/jest-own-http.mjs',
-    ...(['unit', 'house'].includes(displayName) ? [] : ['<rootDir>/tools/jest-second-look.mjs']),
+    ...(quick(displayName) ? [] : ['<rootDir>/tools/jest-second-look.mjs']),
   ],
+  ...(!quick(displayName) && { globalSetup: '<rootDir>/test/ready-store/index.ts' }),
   transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.mjs' },
 });
 

@@ -4,10 +4,11 @@ import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
 import { openStore, type Store } from '../src/store/index.ts';
 import { noPostgres, startPostgres, type TestServer } from './postgres.ts';
+import { readyDump } from './ready-store/index.ts';
 
 export interface Bench {
   readonly engine: 'embedded' | 'postgres';
-  /** A store with nothing in it. */
+  /** A store with its tables and nothing in them. */
   empty(clock: Clock, log?: Log): Promise<Store>;
   /** Addresses of new databases, for several stores on one; the embedded engine has none. */
   database(): Promise<string>;
@@ -18,7 +19,7 @@ export const onEveryEngine = (name: string, suite: (bench: Bench) => void): void
   describe(`${name} (embedded)`, () => {
     suite({
       engine: 'embedded',
-      empty: (clock, log) => openStore({ memory: true, clock, ...(log && { log }) }),
+      empty: (clock, log) => openStore({ memory: readyDump(), clock, ...(log && { log }) }),
       database: () => Promise.reject(new Error('the embedded engine has no address')),
     });
   });

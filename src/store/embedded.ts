@@ -15,13 +15,17 @@ import type { DB } from './schema.ts';
 /** PostgreSQL's major version inside the pinned PGlite; a folder of another major version cannot be opened. */
 const MAJOR = '18';
 
+/** Keeps everything in memory. @param loadDataDir a dump to begin with */
+export const openInMemory = async (loadDataDir?: Blob): Promise<Engine> =>
+  engineOf(
+    await PGlite.create({ ...memoryParameters(), parsers: PARSERS, ...(loadDataDir && { loadDataDir }) }),
+  );
+
 /**
- * @param dataFolder the data folder of brickbot; undefined keeps everything in memory
+ * @param dataFolder the data folder of brickbot
  * @throws Fault `store-locked` or `store-version`
  */
-export const openEmbedded = async (dataFolder: string | undefined): Promise<Engine> => {
-  if (dataFolder === undefined)
-    return engineOf(await PGlite.create({ ...memoryParameters(), parsers: PARSERS }));
+export const openEmbedded = async (dataFolder: string): Promise<Engine> => {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const folder = join(dataFolder, 'database');
   const lock = lockFolder(folder);

@@ -17,8 +17,8 @@ export interface StoreOptions {
   readonly ownerUrl?: string;
   /** Data folder of the embedded database. */
   readonly folder?: string;
-  /** Embedded and gone with the process, for tests. */
-  readonly memory?: boolean;
+  /** Embedded and gone with the process, for tests; beginning empty, or with what was dumped from a folder. */
+  readonly memory?: true | Blob;
   readonly clock: Clock;
   readonly log?: Log;
 }
@@ -66,8 +66,10 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
 
 const openEngine = async ({ url, folder, memory }: StoreOptions, log: Log): Promise<Engine> => {
   if (url !== undefined && url !== '') return (await import('./server.ts')).openServer(url, log);
-  if (folder === undefined && memory !== true) throw new Fault('internal');
-  return (await import('./embedded.ts')).openEmbedded(memory === true ? undefined : folder);
+  const { openEmbedded, openInMemory } = await import('./embedded.ts');
+  if (memory !== undefined) return openInMemory(memory === true ? undefined : memory);
+  if (folder === undefined) throw new Fault('internal');
+  return openEmbedded(folder);
 };
 
 /** The role that the bot connects with. */

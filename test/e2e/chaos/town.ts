@@ -7,6 +7,7 @@ import type { Message } from '../../../src/local/chat/message.ts';
 import { type Chat, startChat } from '../../../src/local/chat/start.ts';
 import { type Child, startChild } from '../../child-process.ts';
 import { openWorld, type World } from '../../integration/product/world.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 import { PLANTED, withPassword } from '../../secrets/planted.ts';
 import { rowsAt } from '../../secrets/rows.ts';
 import { keep, keepEach, keepOutput } from '../produced.ts';
@@ -100,6 +101,7 @@ export const openTown = async ({ more = '', quiet = false }: TownOptions = {}): 
     patienceMs: 600_000,
   });
   const folder = await mkdtemp(join(tmpdir(), 'brickbot-crash-'));
+  putReadyStore(folder);
   const shown: string[] = [];
   const keepEvent = keepEach('chat');
   chat.api.listen((event) => {

@@ -10,6 +10,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from '../../../src/local/furnished.ts';
 import { personalMessage } from '../../protocol-cloud/activities.ts';
 import { type Cloud, cloudEnvironment, startCloud, TENANT } from '../../protocol-cloud/cloud.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 jest.setTimeout(60_000);
 jest.retryTimes(0);
@@ -40,6 +41,7 @@ const known = (who: Who, more: Readonly<Record<string, unknown>>): void => {
 };
 
 beforeAll(async () => {
+  putReadyStore(data);
   [cloud, workspace] = await Promise.all([
     startCloud(),
     startFurnishedWorkspace({ token: 'planted-token', startDelayMs: 10 }),

@@ -10,6 +10,7 @@ import { loadConfig } from '../../../src/base/config/load.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import type { Fault } from '../../../src/local/chat/faults.ts';
 import { type Chat, startChat } from '../../../src/local/chat/start.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 import { hurriedClock } from './clock.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -26,6 +27,7 @@ const clock = hurriedClock();
 beforeAll(async () => {
   world = await openWorld();
   folder = await mkdtemp(join(tmpdir(), 'connector-'));
+  putReadyStore(folder);
   const config = loadConfig({
     environment: {
       DATABRICKS_HOST: world.url,

@@ -4,10 +4,11 @@ import { parkedFindings } from '../../../src/app/doctor.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { addPost, countPosts, deletePostsBefore, patchPost } from '../../../src/store/posts.ts';
+import { readyDump } from '../../ready-store/index.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore({ memory: true, clock: systemClock });
+  store = await openStore({ memory: readyDump(), clock: systemClock });
 }, 60_000);
 afterAll(() => store?.close());
 

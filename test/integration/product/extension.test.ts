@@ -10,6 +10,7 @@ import { demoYaml } from '../../../src/demo.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from '../../../src/local/furnished.ts';
 import { ALICE, composeExtension, personalMessage } from '../../protocol-cloud/activities.ts';
 import { type Cloud, cloudEnvironment, startCloud } from '../../protocol-cloud/cloud.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 interface Hit {
   readonly contentType: string;
@@ -36,6 +37,7 @@ let app: App;
 const data = mkdtempSync(join(tmpdir(), 'brickbot-extension-'));
 
 beforeAll(async () => {
+  putReadyStore(data);
   [cloud, workspace] = await Promise.all([
     startCloud(),
     startFurnishedWorkspace({ token: 'planted-token', history: true, startDelayMs: 10 }),

@@ -10,11 +10,13 @@ import { systemClock } from '../../../src/base/clock.ts';
 import { loadConfig } from '../../../src/base/config/load.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { metricsRoute } from '../../../src/http/metrics.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 let folder: string;
 let app: App;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'metrics-'));
+  putReadyStore(folder);
   const config = loadConfig({
     environment: {
       DATABRICKS_HOST: 'http://127.0.0.1:9',

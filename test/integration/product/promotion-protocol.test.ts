@@ -11,6 +11,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from '../../../src/local/furnished.ts';
 import { channelMessage, pressExecute } from '../../protocol-cloud/activities.ts';
 import { APP_ID, APP_PASSWORD, type Cloud, startCloud, TENANT } from '../../protocol-cloud/cloud.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 jest.setTimeout(120_000);
 jest.retryTimes(0);
@@ -50,6 +51,7 @@ let app: App;
 const data = mkdtempSync(join(tmpdir(), 'brickbot-promotion-'));
 
 beforeAll(async () => {
+  putReadyStore(data);
   [cloud, workspace] = await Promise.all([
     startCloud(),
     startFurnishedWorkspace({ token: 'planted-token', startDelayMs: 10 }),

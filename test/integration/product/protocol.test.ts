@@ -11,6 +11,7 @@ import { demoYaml } from '../../../src/demo.ts';
 import { type FurnishedWorkspace, SAMPLE, startFurnishedWorkspace } from '../../../src/local/furnished.ts';
 import { ALICE, personalMessage } from '../../protocol-cloud/activities.ts';
 import { type Cloud, cloudEnvironment, startCloud } from '../../protocol-cloud/cloud.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 let cloud: Cloud;
 let workspace: FurnishedWorkspace;
@@ -18,6 +19,7 @@ let app: App;
 const data = mkdtempSync(join(tmpdir(), 'brickbot-protocol-'));
 
 beforeAll(async () => {
+  putReadyStore(data);
   [cloud, workspace] = await Promise.all([
     startCloud(),
     startFurnishedWorkspace({ token: 'planted-token', history: true, startDelayMs: 10 }),

@@ -12,6 +12,7 @@ import type { CommandRecord } from '../../../src/commands/command.ts';
 import { wordingOf } from '../../../src/commands/usage.ts';
 import { ROLES, type Role } from '../../../src/domain/roles.ts';
 import { printedRights } from '../../printed-rights.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 
 jest.setTimeout(120_000);
 
@@ -53,6 +54,7 @@ let folder: string;
 let house: House;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rights-places-'));
+  putReadyStore(folder);
   house = createHouse({
     config: loadConfig({
       environment: {

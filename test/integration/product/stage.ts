@@ -12,6 +12,7 @@ import type { Person } from '../../../src/domain/person.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import type { Role } from '../../../src/domain/roles.ts';
 import type { Utterance } from '../../../src/domain/utterance.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 import { type HurriedClock, hurriedClock } from './clock.ts';
 import { type Conversation, openConversation, type Post, textOf } from './conversation.ts';
 import type { World } from './world.ts';
@@ -131,6 +132,7 @@ const PLACE: Place = {
 
 export const openStage = async (world: World, options: StageOptions = {}): Promise<Stage> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'product-')));
+  if (options.folder === undefined) putReadyStore(folder);
   const loaded = loadConfig({
     environment: {
       DATABRICKS_HOST: world.url,

@@ -8,6 +8,7 @@ import { loadConfig } from '../../../src/base/config/load.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { isTracing } from '../../../src/base/telemetry.ts';
 import { type Chat, startChat } from '../../../src/local/chat/start.ts';
+import { putReadyStore } from '../../ready-store/index.ts';
 import { openWorld, TOKEN, type World } from '../product/world.ts';
 import { type CollectorStub, type Span, startCollector } from './collector-stub.ts';
 
@@ -42,6 +43,7 @@ const startBot = (more: Readonly<Record<string, string>>): Promise<App> =>
 beforeAll(async () => {
   [world, collector] = await Promise.all([openWorld(), startCollector()]);
   folder = await mkdtemp(join(tmpdir(), 'traces-'));
+  putReadyStore(folder);
   chat = await startChat({
     botEndpoint: () => `${app.url}/api/messages`,
     people: [{ key: 'alice', name: 'Alice Novak', aadObjectId: ALICE }],

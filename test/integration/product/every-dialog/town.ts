@@ -9,6 +9,7 @@ import { silentLog } from '../../../../src/base/log.ts';
 import { type AzureDevOps, startAzureDevOps } from '../../../../src/local/azure-devops/index.ts';
 import { SAMPLE } from '../../../../src/local/furnished.ts';
 import { APP_ID, APP_PASSWORD, startCloud, TENANT } from '../../../protocol-cloud/cloud.ts';
+import { putReadyStore } from '../../../ready-store/index.ts';
 import { openWorld, type World } from '../world.ts';
 import { openChats, PEOPLE, RELEASES, type Talk } from './chat.ts';
 
@@ -88,6 +89,7 @@ roles:
 
 export const openTown = async (): Promise<Town> => {
   const data = mkdtempSync(join(tmpdir(), 'every-dialog-'));
+  putReadyStore(data);
   const [cloud, world] = await Promise.all([startCloud(), openWorld()]);
   await world.push('main', { 'ci.yml': PIPELINE });
   await world.push('broken', { fail: 'x' }, { from: 'origin/main' });

@@ -11,6 +11,7 @@ import { APP_ID, type Cloud, cloudEnvironment, startCloud, TENANT } from '../../
 import type { Call } from '../../../protocol-cloud/connector-stub.ts';
 import { createSignIns, type SignIns } from '../../../protocol-cloud/sign-ins.ts';
 import { startTokenService, type TokenService } from '../../../protocol-cloud/token-service.ts';
+import { putReadyStore } from '../../../ready-store/index.ts';
 import { openWorld, TOKEN, type World } from '../world.ts';
 
 export const CONNECTION = 'entra';
@@ -72,6 +73,7 @@ export interface TownWish {
 
 export const openTown = async (wish: TownWish = {}): Promise<Town> => {
   const folder = await mkdtemp(join(tmpdir(), 'product-signing-in-'));
+  putReadyStore(folder);
   const [cloud, world] = await Promise.all([
     startCloud(),
     openWorld({
