@@ -4,6 +4,7 @@ import got from 'got';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import type { Proof } from '../identity/application.ts';
 import { type EntraApplication, entraTokens, managedIdentityTokens } from '../identity/entra.ts';
 import { keptToken, type Token } from '../identity/kept-token.ts';
@@ -100,7 +101,10 @@ export const credentialsOf = (
     case 'pat':
       return { kind: 'pat', token: async () => choice.token };
     case 'oauth-m2m':
-      return { kind: 'oauth-m2m', ...keptToken(clock, () => machineToken(host, choice, clock)) };
+      return {
+        kind: 'oauth-m2m',
+        ...keptToken(clock, () => outside('Databricks', 'token', () => machineToken(host, choice, clock))),
+      };
     case 'entra': {
       const tokens = entraTokens({
         tenantId: choice.tenantId,

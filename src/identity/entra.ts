@@ -53,15 +53,15 @@ export const entraTokens = ({
 };
 
 /**
- * Tokens of the managed identity of the machine, by scope.
+ * Tokens of the managed identity of the machine, by scope; with `anew`, past what msal keeps of them.
  * @param clientId of a user-assigned identity; absent: the one that the system assigned
  * @throws Fault as `entraTokens`
  */
 export const managedIdentityTokens = (
   clientId?: string,
   networkClient?: INetworkModule,
-): ((scope: string) => Promise<EntraToken>) => {
-  return async (scope) => {
+): ((scope: string, anew?: boolean) => Promise<EntraToken>) => {
+  return async (scope, anew = false) => {
     const { ManagedIdentityApplication } = await import('@azure/msal-node');
     const application = new ManagedIdentityApplication({
       ...(clientId !== undefined && { managedIdentityIdParams: { userAssignedClientId: clientId } }),
@@ -69,7 +69,9 @@ export const managedIdentityTokens = (
     });
     return outside('Entra', 'token of the managed identity', async () => {
       try {
-        return tokenIn(await application.acquireToken({ resource: scope.replace(/\/\.default$/, '') }));
+        return tokenIn(
+          await application.acquireToken({ resource: scope.replace(/\/\.default$/, ''), forceRefresh: anew }),
+        );
       } catch (error) {
         throw entraFault(error);
       }
@@ -77,7 +79,8 @@ export const managedIdentityTokens = (
   };
 };
 
-const tokenIn = (result: { accessToken: string; expiresOn: Date | null } | null): EntraToken => {
+/** @throws Fault `upstream-unauthenticated` when msal has none */
+export const tokenIn = (result: { accessToken: string; expiresOn: Date | null } | null): EntraToken => {
   if (!result)
     throw new Fault('upstream-unauthenticated', {
       system: 'Entra',

@@ -2,6 +2,7 @@
 // refuses is told apart by its codes; brickbot's own rights are never taken in their place.
 import { decodeJwt } from 'jose';
 import { Fault } from '../base/errors.ts';
+import { outside } from '../base/telemetry.ts';
 import type { Person } from '../domain/person.ts';
 import { type Application, msalApplication } from './application.ts';
 import { entraFault } from './entra.ts';
@@ -26,21 +27,25 @@ export interface OnBehalf {
 export const onBehalf = (application: Application): OnBehalf => {
   let made: ReturnType<typeof msalApplication> | undefined;
   return {
-    token: async (person, assertion, system) => {
-      made ??= msalApplication(application);
-      try {
-        const result = await (await made).acquireTokenOnBehalfOf({
-          oboAssertion: assertion,
-          scopes: [`${SYSTEMS[system]}/.default`],
-          // Tokens are kept sealed by the house; msal's memory would outlive a sign-out.
-          skipCache: true,
-        });
-        if (!result) throw refusal('sign-in-refused', person, system);
-        return { value: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? Date.now() + 300_000 };
-      } catch (error) {
-        throw error instanceof Fault ? error : exchangeFault(error, person, system);
-      }
-    },
+    token: (person, assertion, system) =>
+      outside('Entra', 'token on behalf', async () => {
+        made ??= msalApplication(application);
+        try {
+          const result = await (await made).acquireTokenOnBehalfOf({
+            oboAssertion: assertion,
+            scopes: [`${SYSTEMS[system]}/.default`],
+            // Tokens are kept sealed by the house; msal's memory would outlive a sign-out.
+            skipCache: true,
+          });
+          if (!result) throw refusal('sign-in-refused', person, system);
+          return {
+            value: result.accessToken,
+            expiresAt: result.expiresOn?.getTime() ?? Date.now() + 300_000,
+          };
+        } catch (error) {
+          throw error instanceof Fault ? error : exchangeFault(error, person, system);
+        }
+      }),
   };
 };
 

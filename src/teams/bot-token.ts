@@ -1,9 +1,9 @@
 // The bot's own token for the connector, by msal-node. Kept until shortly before it expires, so that a reply costs no look-up.
-import type { ConfidentialClientApplication } from '@azure/msal-node';
 import type { Clock } from '../base/clock.ts';
+import type { Token } from '../identity/kept-token.ts';
 
 export interface BotToken {
-  /** The value of the Authorization header; undefined in the demo, which has no credentials. @throws what msal throws */
+  /** The value of the Authorization header; undefined in the demo, which has no credentials. @throws Fault */
   authorization(): Promise<string | undefined>;
   /** Forgets the token that a connector has just refused, so that the next call fetches a new one. */
   forget(refused: string): void;
@@ -15,24 +15,16 @@ export const noBotToken: BotToken = { authorization: async () => undefined, forg
 /** A token is renewed this long before its end. */
 const MARGIN = 5 * 60_000;
 
-export const createBotToken = (
-  application: ConfidentialClientApplication,
-  scope: string,
-  clock: Clock,
-): BotToken => {
+/** @param ask gets a token; @param ask.anew not one that is kept on the way there, as it was refused */
+export const createBotToken = (ask: (anew: boolean) => Promise<Token>, clock: Clock): BotToken => {
   let kept: { readonly value: string; readonly until: number } | undefined;
   let fetching: Promise<string> | undefined;
-  let skipCache = false;
+  let anew = false;
 
   const fetchToken = async (): Promise<string> => {
-    const answer = await application.acquireTokenByClientCredential({
-      scopes: [`${scope}/.default`],
-      skipCache,
-    });
-    if (!answer?.accessToken) throw new Error('no access token in the answer');
-    const expiresAt = answer.expiresOn?.getTime() ?? clock.now() + MARGIN;
-    skipCache = false;
-    kept = { value: `Bearer ${answer.accessToken}`, until: expiresAt - MARGIN };
+    const { value, expiresAt } = await ask(anew);
+    anew = false;
+    kept = { value: `Bearer ${value}`, until: expiresAt - MARGIN };
     return kept.value;
   };
 
@@ -47,7 +39,7 @@ export const createBotToken = (
     forget: (refused) => {
       if (kept?.value !== refused) return;
       kept = undefined;
-      skipCache = true;
+      anew = true;
     },
   };
 };

@@ -5,7 +5,7 @@ import { Fault } from '../base/errors.ts';
 export interface RegistrationSettings {
   readonly appId?: string | undefined;
   readonly appPassword?: string | undefined;
-  /** `MultiTenant` or `SingleTenant`, as the SDK spells them, in any case. */
+  /** `MultiTenant`, `SingleTenant` or `UserAssignedMSI`, as the SDK spells them, in any case. */
   readonly appType?: string | undefined;
   readonly tenantId?: string | undefined;
   /** Tenants that are served. Empty: that of a single-tenant registration, else every tenant that can reach the bot. */
@@ -27,7 +27,8 @@ export type Registration =
   | {
       readonly kind: 'registered';
       readonly appId: string;
-      readonly appPassword: string;
+      /** Undefined: the managed identity of the machine stands for the bot. */
+      readonly appPassword: string | undefined;
       /** Where the bot asks for its own tokens. */
       readonly authority: string;
       readonly scope: string;
@@ -46,7 +47,8 @@ const BOT_FRAMEWORK_METADATA = 'https://login.botframework.com/v1/.well-known/op
 /**
  * Checks the settings at start.
  * @throws Fault `not-configured` when credentials are missing and this is no demo on loopback, `configuration-invalid`
- * when the app's type is misspelt (the SDK would take it for MultiTenant and fail at the first send).
+ * when the app's type is misspelt (the SDK would take it for MultiTenant and fail at the first send), or when a managed identity comes
+ * with a secret, which it cannot have.
  */
 export const checkRegistration = (settings: RegistrationSettings): Registration => {
   const { appId, appPassword, tenantId } = settings;
@@ -59,16 +61,17 @@ export const checkRegistration = (settings: RegistrationSettings): Registration 
       facts: { what, key: 'MicrosoftAppId to the environment; it does not belong' },
     });
   }
-  if (!appPassword) throw missing('The bot’s client secret', 'MicrosoftAppPassword');
-  if (type !== 'multitenant' && type !== 'singletenant')
-    throw new Fault('configuration-invalid', { facts: { count: 1 }, attempted: 'read MicrosoftAppType' });
-  if (type === 'singletenant' && !tenantId) throw missing('The tenant of the bot', 'MicrosoftAppTenantId');
-  const home = type === 'singletenant' ? tenantId : undefined;
+  const managed = type === 'userassignedmsi';
+  if (!managed && !appPassword) throw missing('The bot’s client secret', 'MicrosoftAppPassword');
+  if (!managed && type !== 'multitenant' && type !== 'singletenant') throw invalid('MicrosoftAppType');
+  if (managed && appPassword) throw invalid('MicrosoftAppPassword');
+  if (type !== 'multitenant' && !tenantId) throw missing('The tenant of the bot', 'MicrosoftAppTenantId');
+  const home = type === 'multitenant' ? undefined : tenantId;
   const listed = settings.tenants ?? [];
   return {
     kind: 'registered',
     appId,
-    appPassword,
+    appPassword: managed ? undefined : appPassword,
     authority: settings.loginUrl ?? `${MICROSOFT_LOGIN}/${home ?? 'botframework.com'}`,
     scope: settings.scope ?? BOT_FRAMEWORK,
     tokenIssuer: settings.tokenIssuer ?? BOT_FRAMEWORK,
@@ -78,6 +81,9 @@ export const checkRegistration = (settings: RegistrationSettings): Registration 
     ...(settings.oauthConnection !== undefined && { oauthConnection: settings.oauthConnection }),
   };
 };
+
+const invalid = (name: string): Fault =>
+  new Fault('configuration-invalid', { facts: { count: 1 }, attempted: `read ${name}` });
 
 const missing = (what: string, key: string): Fault =>
   new Fault('not-configured', { facts: { what, key: `${key} to the environment; it does not belong` } });

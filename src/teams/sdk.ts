@@ -14,6 +14,8 @@ export const { ActivityTypes, ConfigurationBotFrameworkAuthentication } = load(
 export const {
   ClaimsIdentity,
   ConnectorFactory,
+  JwtTokenProviderFactory,
+  ManagedIdentityServiceClientCredentialsFactory,
   MsalServiceClientCredentialsFactory,
   PasswordServiceClientCredentialFactory,
 } = load('botframework-connector') as typeof Connector;

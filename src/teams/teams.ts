@@ -2,18 +2,24 @@
 // botbuilder stays behind it; the messages endpoint hands in plain JSON and gets a status and a body back.
 import type * as Msal from '@azure/msal-node';
 import type { Activity } from 'botbuilder';
+import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { outside } from '../base/telemetry.ts';
+import { entraFault, managedIdentityTokens, tokenIn } from '../identity/entra.ts';
+import type { Token } from '../identity/kept-token.ts';
 import { readEnvelope } from './activity.ts';
 import { type Received, TeamsAdapter } from './adapter.ts';
 import { type Bot, type BotParts, createBot } from './bot.ts';
-import { createBotToken, noBotToken } from './bot-token.ts';
+import { type BotToken, createBotToken, noBotToken } from './bot-token.ts';
 import { type Connector, createConnector } from './connector.ts';
 import { GuardedAuthentication } from './guard.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import type { Registration } from './registration.ts';
 import {
   ConfidentialClientApplication,
+  JwtTokenProviderFactory,
+  ManagedIdentityServiceClientCredentialsFactory,
   MsalServiceClientCredentialsFactory,
   PasswordServiceClientCredentialFactory,
 } from './sdk.ts';
@@ -42,7 +48,7 @@ export interface TeamsLine {
    * doctor may wait for what it found. Never throws.
    */
   warmUp(): Promise<Warmth>;
-  /** Resolves when there is a token to post with; the demo needs none. @throws what msal throws */
+  /** Resolves when there is a token to post with; the demo needs none. @throws Fault */
   token(): Promise<unknown>;
   /** Closes outgoing connections. */
   close(): Promise<void>;
@@ -70,15 +76,7 @@ export const createTeamsLine = ({ registration, clock, log, times }: TeamsOutsid
   const wire = createWire(times);
   const refusals = createRefusals(log, clock);
   const demo = registration.kind === 'demo';
-  const application = registration.kind === 'registered' ? clientApplication(registration, wire) : undefined;
-  const token =
-    registration.kind === 'registered' && application
-      ? createBotToken(application, registration.scope, clock)
-      : noBotToken;
-  const credentials =
-    registration.kind === 'registered' && application
-      ? new MsalServiceClientCredentialsFactory(registration.appId, application)
-      : new PasswordServiceClientCredentialFactory('', '');
+  const { token, credentials } = proofOf(registration, wire, clock);
   const keys =
     registration.kind === 'registered'
       ? createSigningKeys(registration.openIdMetadataUrl, wire, clock)
@@ -130,11 +128,24 @@ const edge = (adapter: TeamsAdapter, bot: Bot): TeamsEdge => ({
   idle: () => bot.idle(),
 });
 
-const clientApplication = (
-  { appId, appPassword, authority }: Extract<Registration, { kind: 'registered' }>,
+/** How the bot proves who it is: to connectors by a token, to the token service by the SDK's own credentials. */
+const proofOf = (
+  registration: Registration,
   wire: Wire,
-): Msal.ConfidentialClientApplication =>
-  new ConfidentialClientApplication({
+  clock: Clock,
+): { readonly token: BotToken; readonly credentials: ServiceClientCredentialsFactory } => {
+  if (registration.kind === 'demo')
+    return { token: noBotToken, credentials: new PasswordServiceClientCredentialFactory('', '') };
+  const { appId, appPassword, authority, scope } = registration;
+  const asked = `${scope}/.default`;
+  if (appPassword === undefined) {
+    const tokens = managedIdentityTokens(appId);
+    return {
+      token: createBotToken((anew) => tokens(asked, anew), clock),
+      credentials: new ManagedIdentityServiceClientCredentialsFactory(appId, new JwtTokenProviderFactory()),
+    };
+  }
+  const application = new ConfidentialClientApplication({
     auth: {
       clientId: appId,
       clientSecret: appPassword,
@@ -143,6 +154,19 @@ const clientApplication = (
     },
     system: { networkClient: networkOver(wire) },
   });
+  const ask = (skipCache: boolean): Promise<Token> =>
+    outside('Entra', 'token of the bot', () =>
+      application
+        .acquireTokenByClientCredential({ scopes: [asked], skipCache })
+        .then(tokenIn, (error: unknown) => {
+          throw entraFault(error);
+        }),
+    );
+  return {
+    token: createBotToken(ask, clock),
+    credentials: new MsalServiceClientCredentialsFactory(appId, application),
+  };
+};
 
 /** msal's own network layer has no time-out; ours has, and shares the kept-alive connections. */
 const networkOver = (wire: Wire): Msal.INetworkModule => {
@@ -154,7 +178,10 @@ const networkOver = (wire: Wire): Msal.INetworkModule => {
     const { headers = {}, body } = options ?? {};
     const answer = await wire.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
     if (answer.kind === 'network')
-      throw Object.assign(new Error('token endpoint unreachable'), { code: answer.code });
+      throw Object.assign(new Error('token endpoint unreachable'), {
+        errorCode: 'network_error',
+        code: answer.code,
+      });
     return { headers: {}, status: answer.status, body: JSON.parse(answer.body) as Body };
   };
   return {

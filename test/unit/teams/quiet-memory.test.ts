@@ -1,6 +1,5 @@
 // Small memories of the Teams edge: refusals told once in a while, conversations remembered when they change, tokens kept.
 
-import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
@@ -60,26 +59,21 @@ describe('conversations', () => {
 describe('the bot’s own token', () => {
   const setUp = (): {
     token: ReturnType<typeof createBotToken>;
-    asked: { skipCache?: boolean | undefined }[];
+    asked: { anew: boolean }[];
     wind: (ms: number) => void;
     fail: (failing: boolean) => void;
   } => {
     let now = 0;
     let failing = false;
-    const asked: { skipCache?: boolean | undefined }[] = [];
-    const acquireTokenByClientCredential: ConfidentialClientApplication['acquireTokenByClientCredential'] =
-      async (request) => {
-        asked.push({ skipCache: request.skipCache });
-        if (failing) throw new Error('no');
-        return { accessToken: `t${asked.length}`, expiresOn: new Date(now + 60 * MINUTE) } as never;
-      };
+    const asked: { anew: boolean }[] = [];
+    const ask = async (anew: boolean) => {
+      asked.push({ anew });
+      if (failing) throw new Error('no');
+      return { value: `t${asked.length}`, expiresAt: now + 60 * MINUTE };
+    };
     const clock: Clock = { now: () => now, sleep: async () => {} };
     return {
-      token: createBotToken(
-        { acquireTokenByClientCredential } as never,
-        'https://api.botframework.com',
-        clock,
-      ),
+      token: createBotToken(ask, clock),
       asked,
       wind: (ms) => {
         now += ms;
@@ -109,7 +103,7 @@ describe('the bot’s own token', () => {
     expect(await token.authorization()).toBe('Bearer t2');
     token.forget(first);
     expect(await token.authorization()).toBe('Bearer t2');
-    expect(asked).toEqual([{ skipCache: false }, { skipCache: true }]);
+    expect(asked).toEqual([{ anew: false }, { anew: true }]);
   });
 
   test('a failure is not remembered', async () => {

@@ -30,6 +30,17 @@ describe('a bot starts', () => {
     expect(checkRegistration({ ...single, tenants: ['a', 'b'] })).toMatchObject({ tenants: ['a', 'b'] });
   });
 
+  test('as a managed identity: no secret, and its own tenant', () => {
+    const managed = { appId: 'app', appType: 'UserAssignedMSI', tenantId: 'home', listenHost: '0.0.0.0' };
+    expect(checkRegistration(managed)).toMatchObject({
+      kind: 'registered',
+      appPassword: undefined,
+      tenants: ['home'],
+    });
+    expect(codeOf({ ...managed, tenantId: undefined })).toBe('not-configured');
+    expect(codeOf({ ...managed, appPassword: 'secret' })).toBe('configuration-invalid');
+  });
+
   test.each(['127.0.0.1', 'localhost', '::1', '127.8.8.8'])('as a demo on %s', (listenHost) => {
     expect(codeOf({ demo: true, listenHost })).toBe('demo');
   });
