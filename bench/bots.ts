@@ -65,7 +65,8 @@ export const targetOf = (bot: Child, { hello }: Sky): Target => ({
   token: hello.token,
 });
 
-export const usageOf = async (bot: Child): Promise<Usage> => (await bot.ask()) as Usage;
+export const usageOf = async (bot: Child, question?: string): Promise<Usage> =>
+  (await bot.ask(question)) as Usage;
 
 /** Replies that the connector has taken so far, and when the last came (ms since the epoch). */
 export const repliesOf = async ({ cloud }: Sky): Promise<{ calls: number; lastAt: number }> =>
@@ -80,8 +81,16 @@ export const quiet = async (sky: Sky): Promise<void> => {
   }
 };
 
-/** From nothing to the first reply at the connector. @returns ms, and the resident MB a while later when nobody speaks */
-export const coldStart = async (bot: Bot, sky: Sky): Promise<{ cold: number; idle: number }> => {
+/**
+ * From nothing to the first reply at the connector.
+ * @param toIdle waits for what is loaded after it, and looks at the memory then
+ * @returns ms; resident MB a while later when nobody speaks
+ */
+export const coldStart = async (
+  bot: Bot,
+  sky: Sky,
+  toIdle: boolean,
+): Promise<{ readonly cold: number; readonly idle?: number }> => {
   const from = Date.now();
   const child = await startBot(bot, sky);
   const target = targetOf(child, sky);
@@ -89,10 +98,10 @@ export const coldStart = async (bot: Bot, sky: Sky): Promise<{ cold: number; idl
   await takeTurn(pool, target);
   const { lastAt } = await repliesOf(sky);
   await pool.close();
-  await new Promise((resolve) => setTimeout(resolve, IDLE_AFTER));
+  if (toIdle) await new Promise((resolve) => setTimeout(resolve, IDLE_AFTER));
   const { rss } = await usageOf(child);
   await child.stop();
-  return { cold: lastAt - from, idle: rss / MB };
+  return { cold: lastAt - from, ...(toIdle && { idle: rss / MB }) };
 };
 
 /** ms; by then what is loaded after the first answer is loaded. */

@@ -125,4 +125,4 @@ export const benchExperiment = async (turns: number): Promise<ExperimentResult> 
 };
 
 export const experimentLine = ({ turn, calls, callsPerTurn, added, added99 }: ExperimentResult): string =>
-  `\`show experiment\` over ${RUNS} runs: ${turn.toFixed(1)} ms, ${calls.toFixed(1)} of them its ${callsPerTurn} Databricks calls; added ${added.toFixed(1)} ms at the median, ${added99.toFixed(1)} at p99 (wanted: under ${MOST_ADDED} at the median)`;
+  `\`show experiment\` over ${RUNS} runs: ${turn.toFixed(1)} ms, ${calls.toFixed(1)} of them its ${callsPerTurn} Databricks calls (${(turn / calls).toFixed(2)} ×); added ${added.toFixed(1)} ms at the median, ${added99.toFixed(1)} at p99 (wanted: under ${MOST_ADDED} at the median)`;

@@ -8,7 +8,7 @@ export interface Child {
   /** The first message: where it listens, what it offers. */
   readonly hello: unknown;
   /** Asks a question and resolves with the answer. */
-  ask(): Promise<unknown>;
+  ask(question?: string): Promise<unknown>;
   /** Ends the child and resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -57,9 +57,9 @@ export const startChild = async (
   });
   return {
     hello: await message(child, entry),
-    ask: () => {
+    ask: (question = '?') => {
       const answer = message(child, entry);
-      child.send('?');
+      child.send(question);
       return answer;
     },
     stop: () =>

@@ -79,13 +79,15 @@ interface Measured {
   readonly many: Slice[];
   readonly alone: Slice[];
   readonly presses: Slice[];
-  readonly colds: { readonly cold: number; readonly idle: number }[];
+  readonly colds: { readonly cold: number; readonly idle?: number }[];
 }
 
 /** s */
 const WARM_UP = 2;
 const ALONE = 0.5;
 const PRESSES = 0.5;
+/** Cold starts after which the memory at idle is looked at. */
+const IDLE_LOOKS = 3;
 
 /** @param tell is given a line about what is being done */
 export const benchTurns = async (wish: TurnsWish, tell: (line: string) => void): Promise<TurnsResult> => {
@@ -105,7 +107,7 @@ export const benchTurns = async (wish: TurnsWish, tell: (line: string) => void):
     refused = await proveTokenChecks(sky);
     tell(`all bots refuse forged tokens (${refused.length} kinds)`);
     for (let nth = 1; nth <= wish.coldStarts; nth++) {
-      for (const bot of alternate(nth)) notes(bot).colds.push(await coldStart(bot, sky));
+      for (const bot of alternate(nth)) notes(bot).colds.push(await coldStart(bot, sky, nth <= IDLE_LOOKS));
       tell(`cold start ${nth} of ${wish.coldStarts}`);
     }
     for (let nth = 1; nth <= wish.rounds; nth++) {
@@ -198,7 +200,7 @@ const summary = ({ key, name }: Bot, { many, alone, presses, colds }: Measured):
   p99Alone: over(alone, (part) => part.p99),
   invokesPerSecond: over(presses, (part) => part.turnsPerSecond),
   coldStart: over(colds, ({ cold }) => cold),
-  idle: over(colds, ({ idle }) => idle),
+  idle: median(colds.flatMap(({ idle }) => idle ?? [])),
   loaded: over(many, (part) => part.rss),
 });
 

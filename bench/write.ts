@@ -7,11 +7,28 @@ import { type MemoryResult, memoryLine } from './memory.ts';
 import type { TurnsResult } from './turns.ts';
 import { turnsMarkdown } from './turns-table.ts';
 
-export interface Measured {
-  readonly turns: TurnsResult;
-  readonly experiment: ExperimentResult;
-  readonly memory: MemoryResult;
+/** A part that could not be measured. */
+export interface Failed {
+  readonly failed: string;
+  readonly met: false;
 }
+
+export interface Measured {
+  readonly turns: TurnsResult | Failed;
+  readonly experiment: ExperimentResult | Failed;
+  readonly memory: MemoryResult | Failed;
+}
+
+/** In place of figures. */
+export const missing = ({ failed }: Failed): string => `${failed} could not be measured in this run`;
+
+const goal = ({ met }: { readonly met: boolean }, text: string): string => `${met ? '✓' : '✗'} ${text}`;
+
+/** What was measured besides turns, each with whether it is as it should be. */
+export const lines = ({ experiment, memory }: Measured): readonly string[] => [
+  goal(experiment, 'failed' in experiment ? missing(experiment) : experimentLine(experiment)),
+  goal(memory, 'failed' in memory ? missing(memory) : memoryLine(memory)),
+];
 
 const README = join(import.meta.dirname, '../README.md');
 const [FROM, TO] = ['<!-- measured -->', '<!-- end -->'];
@@ -23,16 +40,21 @@ export const machine = (): string => {
   return `${cpus().length} × ${first?.model.trim() || 'processor'}, ${memory} GB, ${platform()} ${arch()}, Node ${process.version}`;
 };
 
-const section = ({ turns, experiment, memory }: Measured): string =>
-  [
-    `Measured on ${new Date().toISOString().slice(0, 10)} (${machine()}) by \`npm run bench -- --write\`: all bots in one run on loopback, loaded in turn, ${turns.pinned ? 'each on the same single processor, ' : ''}16 messages at a time, \`help\` answered with a card over HTTPS. Every bot proved first that it refuses ${turns.refused.length} kinds of forged tokens. Figures drift with the machine; ratios are medians over neighbouring slices of one run.`,
-    '',
-    turnsMarkdown(turns),
-    '',
-    ...[...turns.goals, { goal: experimentLine(experiment), met: experiment.met }]
-      .concat({ goal: memoryLine(memory), met: memory.met })
-      .map(({ goal, met }) => `- ${met ? '✓' : '✗'} ${goal}`),
-  ].join('\n');
+const section = (measured: Measured): string => {
+  const { turns } = measured;
+  const when = `Measured on ${new Date().toISOString().slice(0, 10)} (${machine()}) by \`npm run bench -- --write\`: all bots in one run on loopback`;
+  const table =
+    'failed' in turns
+      ? [`${when}.`, '', `${missing(turns)}.`, '']
+      : [
+          `${when}, loaded in turn, ${turns.pinned ? 'each on the same single processor, ' : ''}16 messages at a time, \`help\` answered with a card over HTTPS. Every bot proved first that it refuses ${turns.refused.length} kinds of forged tokens. Figures drift with the machine; ratios are medians over neighbouring slices of one run.`,
+          '',
+          turnsMarkdown(turns),
+          '',
+          ...turns.goals.map((each) => `- ${goal(each, each.goal)}`),
+        ];
+  return [...table, ...lines(measured).map((line) => `- ${line}`)].join('\n');
+};
 
 /** @throws when the README has lost its marks */
 export const writeReadme = (measured: Measured): void => {

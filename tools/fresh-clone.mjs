@@ -1,5 +1,6 @@
 // `npm run fresh`: proves the two commands on a clone of the last commit in which nothing is installed, with an empty npm cache: `npm
-// start` until it is ready, and in a second clone `npm test` (the unit suites, or what stands behind `--`). Prints time and disk.
+// start` until it is ready, and in a second clone `npm test` with the unit suites, or with those that are named: `npm run fresh -- --test
+// house unit` (kinds of suites, or files). Prints time and disk.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,17 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(join(tmpdir(), 'brickbot-fresh-'));
-const wanted = process.argv.slice(2);
+const KINDS = ['unit', 'house', 'integration', 'contract', 'e2e'];
+const named = process.argv.slice(2).filter((word) => word !== '--test');
+const kinds = named.filter((word) => KINDS.includes(word));
+/** What npm test is told: files first, as the list of kinds takes every word behind it. */
+const wanted =
+  named.length === 0
+    ? ['--selectProjects', 'unit']
+    : [
+        ...named.filter((word) => !KINDS.includes(word)),
+        ...(kinds.length > 0 ? ['--selectProjects', ...kinds] : []),
+      ];
 
 /** What a new machine has: no modules on the path, no npm settings of this process, an npm cache of its own. */
 const surroundings = (cache) => ({
@@ -58,15 +69,11 @@ try {
     `npm start: ${started.ready ? 'ready' : 'NOT ready'} after ${started.took}, the set-up included`,
   );
   const since = Date.now();
-  const test = spawnSync(
-    'npm',
-    ['test', '--', ...(wanted.length > 0 ? wanted : ['--selectProjects', 'unit'])],
-    {
-      cwd: clone('test'),
-      env: surroundings('cache-test'),
-      stdio: 'inherit',
-    },
-  );
+  const test = spawnSync('npm', ['test', '--', ...wanted], {
+    cwd: clone('test'),
+    env: surroundings('cache-test'),
+    stdio: 'inherit',
+  });
   console.log(`npm test: ended with ${test.status} after ${seconds(since)}, the set-up included`);
   process.exitCode = started.ready && test.status === 0 ? 0 : 1;
 } finally {

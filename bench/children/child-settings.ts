@@ -1,4 +1,6 @@
 // How the benchmark talks to the processes that it starts: settings in one environment variable, messages over the IPC channel.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 export interface ChildSettings {
   readonly appId: string;
@@ -38,13 +40,29 @@ export interface Usage {
   readonly cpu: number;
   /** Resident bytes. */
   readonly rss: number;
+  /** Bytes that are alive after a full collection; only when that was asked for. */
+  readonly live?: number;
 }
+
+/** The question that has everything collected first. */
+export const COLLECT = 'collect';
+
+const liveBytes = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
 
 /** Tells the port, then answers every question about usage. */
 export const reportListening = (port: number): void => {
-  process.on('message', () => {
+  process.on('message', (asked) => {
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() } satisfies Usage);
+    process.send?.({
+      cpu: user + system,
+      rss: process.memoryUsage.rss(),
+      ...(asked === COLLECT && { live: liveBytes() }),
+    } satisfies Usage);
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.({ port });
