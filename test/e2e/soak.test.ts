@@ -40,8 +40,8 @@ interface Signs {
   /** Bytes that are alive after a full collection. */
   readonly live: number;
   readonly parked: number;
-  readonly failed: number;
-  readonly done: number;
+  /** How many operations are in which state. */
+  readonly operations: Readonly<Record<string, number>>;
 }
 
 const missing = noPostgres();
@@ -158,7 +158,7 @@ describe('two replicas under the load of a large department', () => {
             started,
             ended: workspace.ended(),
             posts: connector.count(),
-            operations: most(({ done }) => done),
+            operations: samples.at(-1)?.signs.operations ?? {},
           },
           growth,
           waiting,
@@ -167,7 +167,11 @@ describe('two replicas under the load of a large department', () => {
         expect(crowd.trouble).toEqual([]);
         expect(replicas.map((child) => child.complaints())).toEqual(['', '']);
         expect(most(({ parked }) => parked)).toBe(0);
-        expect(most(({ failed }) => failed)).toBe(0);
+        for (const state of ['failed', 'unknown', 'refused'])
+          expect({ state, most: most(({ operations }) => operations[state] ?? 0) }).toEqual({
+            state,
+            most: 0,
+          });
         const wanted = typical(loads);
         // Whoever shares the processors with others waits for them; that says nothing of the bot.
         if (wanted > CROWDED)
@@ -222,7 +226,7 @@ const tell = (
     readonly started: number;
     readonly ended: number;
     readonly posts: number;
-    readonly operations: number;
+    readonly operations: Signs['operations'];
   },
   growth: readonly {
     readonly live: number;
@@ -237,7 +241,7 @@ const tell = (
     [
       `${MINUTES} minutes, ${CHANNELS} channels, ${PEOPLE} people, ${RUNS} runs at once, two replicas`,
       `${times.length} turns (${Array.from(said, ([words, count]) => `${words} ${count}`).join(', ')}): p50 ${percentile(sorted, 0.5).toFixed(0)} ms, p99 ${percentile(sorted, 0.99).toFixed(0)} ms`,
-      `${runs.started} runs started by others, ${runs.ended} runs ended, ${runs.posts} posts and edits at the connector, ${runs.operations} operations done`,
+      `${runs.started} runs started by others, ${runs.ended} runs ended, ${runs.posts} posts and edits at the connector; operations: ${JSON.stringify(runs.operations)}`,
       `longest wait: a post ${(waiting.post / 1_000).toFixed(1)} s, a wake-up ${(waiting.wakeUp / 1_000).toFixed(1)} s`,
       ...growth.map(
         ({ live, perMinute, rss, rssPerMinute }, nth) =>

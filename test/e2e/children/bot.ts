@@ -54,16 +54,14 @@ const signs = async (asked: string): Promise<void> => {
   const { rss, heapUsed, external } = process.memoryUsage();
   const { store } = await app.house.open();
   const { postsParked } = await readVitalSigns(store.db, Date.now());
-  const { rows } = await sql<{ failed: number; done: number }>`
-    select count(*) filter (where state in ('failed', 'unknown'))::int as failed,
-           count(*) filter (where state = 'done')::int as done from operations`.execute(store.db);
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*)::int as count from operations group by state`.execute(store.db);
   say({
     [asked]: {
       rss,
       live: heapUsed + external,
       parked: postsParked,
-      failed: rows[0]?.failed ?? 0,
-      done: rows[0]?.done ?? 0,
+      operations: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
     },
   });
 };
