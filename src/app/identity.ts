@@ -63,7 +63,12 @@ export const applicationOf = (settings: Settings): Application | undefined => {
   const proof = proofIn(settings, clientId === settings.MicrosoftAppId);
   if (!clientId || !tenantId || !proof) return undefined;
   const authority = authorityOf(settings);
-  return { clientId, tenantId, proof, ...(authority !== undefined && { authority }) };
+  const botId = settings.MicrosoftAppId;
+  return {
+    ...{ clientId, tenantId, proof },
+    ...(botId !== undefined && botId !== clientId && { botId }),
+    ...(authority !== undefined && { authority }),
+  };
 };
 
 /** @throws Fault `not-configured` when groups are named and nobody can be asked about them */

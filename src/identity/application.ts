@@ -16,6 +16,11 @@ export type Proof =
 export interface Application {
   readonly tenantId: string;
   readonly clientId: string;
+  /**
+   * Id of the bot's registration, where it is another one: Teams wants `api://botid-<that id>` as the identifier of this application, and
+   * its access tokens of version 1 carry the identifier as audience (those of version 2 the client id).
+   */
+  readonly botId?: string;
   readonly proof: Proof;
   /** Authority without the tenant; Microsoft's public cloud when absent. */
   readonly authority?: string;

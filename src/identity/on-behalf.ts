@@ -56,12 +56,12 @@ export const onBehalf = (application: Application): OnBehalf => {
 export const isSignInOf = (
   assertion: string,
   person: Person,
-  { clientId, tenantId }: Pick<Application, 'clientId' | 'tenantId'>,
+  { clientId, tenantId, botId = clientId }: Pick<Application, 'clientId' | 'tenantId' | 'botId'>,
 ): boolean => {
   try {
     const { aud, oid, tid } = decodeJwt(assertion);
     return (
-      [clientId, `api://${clientId}`, `api://botid-${clientId}`].includes(String(aud)) &&
+      [clientId, `api://${clientId}`, `api://botid-${botId}`].includes(String(aud)) &&
       String(oid).toLowerCase() === person.id.toLowerCase() &&
       tid === tenantId
     );

@@ -1,7 +1,8 @@
 // Where brickbot is to act as people, the service does not start without what that needs; it says what is missing, one at a time.
 import { describe, expect, test } from '@jest/globals';
-import { checkSignIn, missingForSignIn } from '../../../src/app/identity.ts';
+import { applicationOf, checkSignIn, missingForSignIn } from '../../../src/app/identity.ts';
 import { loadConfig } from '../../../src/base/config/load.ts';
+import { isSignInOf } from '../../../src/identity/on-behalf.ts';
 
 const GOOD = {
   BRICKBOT_OAUTH_CONNECTION: 'entra',
@@ -52,5 +53,35 @@ describe('acting as people', () => {
   test('Azure DevOps alone is reason enough', () => {
     const config = configOf({}, `${AS_ITSELF}azureDevOps: { identity: user }\n`);
     expect(missingForSignIn(config)).toBe('BRICKBOT_OAUTH_CONNECTION');
+  });
+});
+
+describe('for whom a sign-in was made out', () => {
+  const ALICE = { id: 'A11CE', name: 'Alice' };
+  const assertion = (aud: string): string =>
+    [{ alg: 'none' }, { aud, oid: 'a11ce', tid: 'tenant' }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .concat('')
+      .join('.');
+  const accepts = (environment: Readonly<Record<string, string>>, aud: string): boolean => {
+    const application = applicationOf(configOf({ ...GOOD, ...environment }, AS_PEOPLE).settings);
+    return application !== undefined && isSignInOf(assertion(aud), ALICE, application);
+  };
+
+  test.each([
+    ['version 2, by its id', 'client', true],
+    ['version 1, by the identifier that Teams asks of bots', 'api://botid-bot', true],
+    ['an identifier of its own', 'api://client', true],
+    ['the bot itself, which is another application', 'bot', false],
+    ['the identifier that it would have were it the bot', 'api://botid-client', false],
+    ['anybody else', 'api://botid-other', false],
+  ])('an application beside the bot’s registration: %s', (_, aud, fits) => {
+    expect(accepts({ MicrosoftAppId: 'bot' }, aud)).toBe(fits);
+  });
+
+  test.each(['client', 'api://client', 'api://botid-client'])('the bot’s own registration: %s', (aud) => {
+    expect(accepts({ MicrosoftAppId: 'client' }, aud)).toBe(true);
+    expect(accepts({}, aud)).toBe(true);
+    expect(accepts({ MicrosoftAppId: 'client' }, 'api://botid-bot')).toBe(false);
   });
 });
