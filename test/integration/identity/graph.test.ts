@@ -1,6 +1,6 @@
 // Groups of Microsoft Entra, asked of a stand-in Graph over HTTP: rights follow them, an old answer serves for looking alone, and a
 // Graph that does not answer lets nobody change anything.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asFault } from '../../../src/base/errors.ts';
 import type { Person } from '../../../src/domain/person.ts';
 import { type Graph, graph } from '../../../src/identity/graph.ts';
@@ -31,7 +31,7 @@ const rightsNow = () => {
   client = graph({
     url: stub.url,
     clock,
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     tokens: async () => {
       tokens += 1;
       return { value: `token-${tokens}`, expiresAt: clock.now() + 3_600_000 };
@@ -43,6 +43,9 @@ const rightsNow = () => {
     { directory: keptDirectory({ groups, clock, ask: (person, ids) => client.account(person, ids) }) },
   );
 };
+// What one test leaves under way would count among the calls and tokens of the next.
+afterEach(() => client.close());
+
 const code = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'permitted',
