@@ -1,11 +1,10 @@
 // `promote <model> <version> to <target> because …`: asks the approvers, and moves the alias or stage once they have decided.
 
 import { Fault } from '../src/base/errors.ts';
-import { phrase } from '../src/base/language.ts';
 import { promotionCard, promotionSamples, questionCard, reasonCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
-import { askedBy } from '../src/commands/operation-turns.ts';
+import { askedBy, requestAnswer } from '../src/commands/operation-turns.ts';
 import { type PromotionOperation, pressedApproval, promotionView } from '../src/commands/promotion-turns.ts';
 import type { Approval } from '../src/domain/approval.ts';
 import { targetWords } from '../src/domain/model.ts';
@@ -62,20 +61,14 @@ export const promote = command({
         failure: 'reason-missing',
       } as Answer;
     }
-    const { operation, joined } = await promotions.request({
+    const request = await promotions.request({
       ...askedBy(utterance, words),
       model,
       version,
       target,
       because,
     });
-    return {
-      kind: 'operation',
-      op: operation.op,
-      ...(joined && {
-        notice: phrase('Joined operation {op}, which asks for the same.', { op: operation.op }),
-      }),
-    };
+    return requestAnswer(request);
   },
   presses: {
     details: {

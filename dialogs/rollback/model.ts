@@ -1,7 +1,6 @@
 // `rollback model <name>`: asks one approver to bring back who held the alias before.
-import { phrase } from '../../src/base/language.ts';
 import { command } from '../../src/commands/command.ts';
-import { askedBy } from '../../src/commands/operation-turns.ts';
+import { askedBy, requestAnswer } from '../../src/commands/operation-turns.ts';
 
 export const rollbackModel = command({
   name: 'rollback model',
@@ -17,18 +16,12 @@ export const rollbackModel = command({
   examples: ['rollback model churn because it scores twice as slowly'],
   run: async ({ values: { model, target, because }, utterance, words, services }) => {
     const { promotions } = await services();
-    const { operation, joined } = await promotions.restore({
+    const request = await promotions.restore({
       ...askedBy(utterance, words),
       model,
       target,
       because,
     });
-    return {
-      kind: 'operation',
-      op: operation.op,
-      ...(joined && {
-        notice: phrase('Joined operation {op}, which asks for the same.', { op: operation.op }),
-      }),
-    };
+    return requestAnswer(request);
   },
 });

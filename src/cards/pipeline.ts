@@ -17,7 +17,7 @@ import { info, NEEDS_YOU, operationWord, runSign, runWord, type StateWord } from
 import { box, cell, type Element, line, note, paragraph, strong, subtle, table } from './blocks.ts';
 import type { Face } from './card.ts';
 import { marked, markedName, plain, plainName } from './escape.ts';
-import { dots, frame } from './frame.ts';
+import { dots, type Frame, frame } from './frame.ts';
 import { fitted } from './guard.ts';
 import { parameterFacts } from './job.ts';
 import { type Button, open, pressOperation, say } from './press.ts';
@@ -188,6 +188,26 @@ const waiting = ({ approvals, checks, gates, now }: BuildCardView): readonly Ele
   ),
 ];
 
+/** What every card about a build says of it. `since`: when it was queued, or asked about. */
+export const aboutBuild = (
+  build: Build,
+  state: StateWord,
+  since: number,
+  now: number,
+): Pick<Frame, 'title' | 'line' | 'summary'> => ({
+  title: `Build ${markedName(build.number, 32)} of ${markedName(build.pipeline.name)}`,
+  line: dots([
+    marked(build.requester, 60),
+    `${markedName(build.ref, 40)} at ${shortCommit(build.commit)}`,
+    instant(since, now),
+  ]),
+  summary: `Build ${plainName(build.number, 20)} of ${plainName(build.pipeline.name, 28)}: ${state.word.toLowerCase()}`,
+});
+
+/** The words that do what the buttons do. */
+export const decisionTwins = ({ id }: Build): string =>
+  marked(`Or type “approve stage ${id}”, “reject stage ${id} because …”`);
+
 /** One build as it stands, with what it waits for. */
 export const buildCard = (view: BuildCardView): Face => fitted([12, 6, 2], (rows) => buildFace(view, rows));
 
@@ -197,19 +217,14 @@ const buildFace = (view: BuildCardView, rows: number): Face => {
   const asked = view.gates.flatMap(({ op }) => op ?? [])[0];
   const state = open_ || view.gates.length > 0 ? NEEDS_YOU : runWord(BUILD[build.state]);
   return frame({
-    title: `Build ${markedName(build.number, 32)} of ${markedName(build.pipeline.name)}`,
     state,
-    line: dots([
-      marked(build.requester, 60),
-      `${markedName(build.ref, 40)} at ${shortCommit(build.commit)}`,
-      instant(build.queuedAt, now),
-    ]),
+    ...aboutBuild(build, state, build.queuedAt, now),
     body: [
       ...waiting(view),
       ...parameterFacts(build.parameters, 8),
       ...taskRows(stages.map(taskOf), now, rows),
     ],
-    foot: open_ ? marked(`Or type “approve stage ${build.id}”, “reject stage ${build.id} because …”`) : '',
+    foot: open_ ? decisionTwins(build) : '',
     buttons: [
       ...(open_
         ? [say('Approve', `approve stage ${build.id}`, 'positive')]
@@ -219,7 +234,6 @@ const buildFace = (view: BuildCardView, rows: number): Face => {
       ...(asked === undefined ? [] : [say('Show the request', `approvals ${asked}`, 'positive')]),
       ...open('Open in Azure DevOps', build.url),
     ],
-    summary: `Build ${plainName(build.number, 20)} of ${plainName(build.pipeline.name, 28)}: ${state.word.toLowerCase()}`,
   });
 };
 

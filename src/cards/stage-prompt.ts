@@ -1,17 +1,16 @@
 // A stage of a pipeline that waits for people, posted unasked; the same card says afterwards who decided.
-import { shortCommit } from '../domain/commit.ts';
 import type { Message } from '../domain/delivery.ts';
 import { targetName } from '../domain/model.ts';
 import type { PipelineApproval, StagePrompt } from '../domain/pipeline.ts';
 import { FAILED, info, NEEDS_YOU, PASSED, type StateWord } from './badge.ts';
 import { box, type Element, line, note, strong } from './blocks.ts';
 import type { Face } from './card.ts';
-import { marked, markedName, plain, plainName } from './escape.ts';
-import { dots, frame } from './frame.ts';
+import { marked, plain, plainName } from './escape.ts';
+import { frame } from './frame.ts';
 import { messageOf } from './notice.ts';
+import { aboutBuild, decisionTwins } from './pipeline.ts';
 import { open, say } from './press.ts';
 import { glance } from './promotion-glance.ts';
-import { instant } from './words.ts';
 
 export interface StagePromptView extends StagePrompt {
   readonly now: number;
@@ -34,7 +33,7 @@ const decisions = ({ steps }: PipelineApproval): readonly Element[] =>
           `: ${plainName(by ?? approver, 60)}`,
           comment === '' ? '' : ` – ${plain(comment, 300)}`,
         ],
-        'None',
+        'Small',
       ),
     );
 
@@ -60,13 +59,8 @@ export const stagePromptFace = (view: StagePromptView): Face => {
   const waits = approval.state === 'pending';
   const state = STATES[approval.state];
   return frame({
-    title: `Build ${markedName(build.number, 32)} of ${markedName(build.pipeline.name)}`,
     state,
-    line: dots([
-      marked(build.requester, 60),
-      `${markedName(build.ref, 40)} at ${shortCommit(build.commit)}`,
-      instant(approval.askedAt, now),
-    ]),
+    ...aboutBuild(build, state, approval.askedAt, now),
     body: [
       ...(waits
         ? [
@@ -95,14 +89,13 @@ export const stagePromptFace = (view: StagePromptView): Face => {
         : decisions(approval)),
       ...promotion(view),
     ],
-    foot: waits ? marked(`Or type “approve stage ${build.id}”, “reject stage ${build.id} because …”`) : '',
+    foot: waits ? decisionTwins(build) : '',
     buttons: [
       ...(waits ? [say('Approve', `approve stage ${build.id}`, 'positive')] : []),
       say('Show build', `show build ${build.id}`),
       ...(asked ? [say('Show the request', `approvals ${asked.op}`)] : []),
       ...open('Open in Azure DevOps', build.url),
     ],
-    summary: `Build ${plainName(build.number, 20)} of ${plainName(build.pipeline.name, 28)}: ${state.word.toLowerCase()}`,
   });
 };
 

@@ -1,10 +1,12 @@
 // What turns about operations share: the asking out of an utterance, and the operation behind a pressed button.
 import { Fault } from '../base/errors.ts';
 import { normaliseSayable } from '../base/ids.ts';
+import { phrase } from '../base/language.ts';
 import type { Operation } from '../domain/operation.ts';
 import { pressCode } from '../domain/press-code.ts';
 import type { Utterance } from '../domain/utterance.ts';
 import type { Asking } from '../services/operations/asking.ts';
+import type { Answer } from './answer.ts';
 import type { PressTurn } from './command.ts';
 
 /** Who asks, where and in which words, for a request that starts an operation. */
@@ -14,6 +16,19 @@ export const askedBy = (utterance: Utterance, words: string): Asking => ({
   place: utterance.place,
   words,
   utteranceId: utterance.id,
+});
+
+/** The answer to a request: its operation, and a word of it where another that asks for the same was there already. */
+export const requestAnswer = ({
+  operation: { op },
+  joined,
+}: {
+  readonly operation: Pick<Operation, 'op'>;
+  readonly joined: boolean;
+}): Answer => ({
+  kind: 'operation',
+  op,
+  ...(joined && { notice: phrase('Joined operation {op}, which asks for the same.', { op }) }),
 });
 
 /**
