@@ -56,7 +56,9 @@ onEveryEngine('an upgrade', (bench) => {
       const post = await findPost(db, 1);
       expect(post).toMatchObject({ op: '7K3F', wanted: 2, sent: 0, state: 'open' });
       // The bare driver of this suite gives large numbers as text.
-      expect(Number(post?.wantedAt)).toBe(1_700_000_000_000);
+      // A database that has the column already stamps a row that comes without it with the time of its coming.
+      if (earlier < '0011') expect(Number(post?.wantedAt)).toBe(1_700_000_000_000);
+      else expect(Number(post?.wantedAt)).toBeGreaterThan(1_700_000_000_000);
       // The version before goes on beside the new one while it is replaced.
       await sql.raw(LATER).execute(db);
       expect(Number((await findPost(db, 2))?.wantedAt)).toBeGreaterThan(1_700_000_000_000);
