@@ -1,4 +1,5 @@
-// `rerun <op>`: the same request again, as an operation of its own that is linked to the old one.
+// `rerun <op>`: the same request again, as an operation of its own that is linked to the old one; a job or pipeline with other
+// parameters where they are given.
 import { command } from '../src/commands/command.ts';
 import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
 import { repeatOperation } from '../src/services/operations/steer.ts';
@@ -9,10 +10,18 @@ export const rerun = command({
   group: 'Steer',
   summary: 'Runs an ended operation again',
   permission: 'rerun',
-  arguments: { op: { kind: 'operation', label: 'op', positional: true, required: true } },
-  examples: ['rerun 7K3F'],
+  arguments: {
+    op: { kind: 'operation', label: 'op', positional: true, required: true },
+    parameters: { kind: 'pairs', keywords: ['with'] },
+  },
+  examples: ['rerun 7K3F', 'rerun 7K3F with rows=2000'],
   run: async ({ values, utterance, words, services }) => {
-    const { operation } = await repeatOperation(await services(), values.op, askedBy(utterance, words));
+    const { operation } = await repeatOperation(
+      await services(),
+      values.op,
+      askedBy(utterance, words),
+      values.parameters,
+    );
     return { kind: 'operation', op: operation.op };
   },
   presses: {

@@ -1,6 +1,7 @@
 // The card of `run job`: a Databricks job that brickbot started and follows.
+import { phrase } from '../base/language.ts';
 import { hasEnded, type Operation } from '../domain/operation.ts';
-import type { JobInput, JobResult, JobRun, RunTask } from '../domain/run.ts';
+import type { JobInput, JobResult, JobRun, ParametersBefore, RunTask } from '../domain/run.ts';
 import { operationWord, runWord, type StateWord } from './badge.ts';
 import { box, type Element, facts, headline, note, paragraph } from './blocks.ts';
 import type { Face } from './card.ts';
@@ -41,14 +42,28 @@ const tasksOf = ({ operation, run }: JobView): readonly RunTask[] =>
     ...(task.message !== undefined && { message: task.message }),
   }));
 
-/** Parameters as they were given, as facts. */
+const shownBeside = (value: string, was: string | null | undefined): string => {
+  if (was === undefined) return value;
+  return was === null
+    ? phrase('{value} (was not given)', { value })
+    : phrase('{value} (was {before})', { value, before: marked(was, 60) });
+};
+
+/** Parameters as they were given, as facts; those that differ from the run before stand first, beside what they were. */
 export const parameterFacts = (
   parameters: Readonly<Record<string, string>>,
   most: number,
+  before: ParametersBefore = {},
 ): readonly Element[] => {
-  const pairs = Object.entries(parameters);
+  const isNew = ([name]: readonly [string, string]): boolean => Object.hasOwn(before, name);
+  const all = Object.entries(parameters);
+  const pairs = [...all.filter(isNew), ...all.filter((pair) => !isNew(pair))];
   return [
-    ...facts(pairs.slice(0, most).map(([name, value]) => [plainName(name, 32), marked(value, 120)])),
+    ...facts(
+      pairs
+        .slice(0, most)
+        .map(([name, value]) => [plainName(name, 32), shownBeside(marked(value, 120), before[name])]),
+    ),
     ...(pairs.length > most ? [note(`and ${pairs.length - most} more`)] : []),
   ];
 };
@@ -70,7 +85,11 @@ const body = (view: JobView, rows: number): readonly Element[] => {
     ...(operation.state === 'cancelled'
       ? [
           paragraph(
-            `Stopped${operation.cancelledBy ? ` by ${marked(operation.cancelledBy.name, 60)}` : ''}. What the job had done until then stays.`,
+            operation.cancelledBy
+              ? phrase('Stopped by {person}. What the job had done until then stays.', {
+                  person: marked(operation.cancelledBy.name, 60),
+                })
+              : phrase('Stopped. What the job had done until then stays.'),
           ),
         ]
       : []),
@@ -87,7 +106,7 @@ const body = (view: JobView, rows: number): readonly Element[] => {
       : []),
     ...progress(operation, now, expectedMs),
     ...resumed(operation, titlesOf(operation)),
-    ...parameterFacts(operation.input.parameters, 8),
+    ...parameterFacts(operation.input.parameters, 8, operation.input.before),
     ...(tasks.length > 0
       ? over && view.run
         ? timeline(tasks, rows)

@@ -128,7 +128,7 @@ const pipelineFace = ({ operation, build, stages, expectedMs, now }: PipelineVie
       ...(operation.state === 'running' && !waits
         ? [note(pace(operation, now, expectedMs)), ...progress(operation, now, expectedMs)]
         : []),
-      ...parameterFacts(input.parameters, 8),
+      ...parameterFacts(input.parameters, 8, input.before),
       ...(stages.length > 0
         ? taskRows(stages.map(taskOf), now, rows)
         : stepRows(operation.steps, TITLES, now)),

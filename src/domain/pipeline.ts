@@ -1,5 +1,7 @@
 // Pipelines of the CI system, their builds and approvals, in our words.
+
 import type { Approval } from './approval.ts';
+import type { ParametersBefore } from './run.ts';
 
 export interface Pipeline {
   readonly id: number;
@@ -94,6 +96,7 @@ export interface PipelineInput {
   readonly ref: string;
   readonly commit: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly before?: ParametersBefore;
   /** The failed jobs of this build again, in place of a new one. */
   readonly retries?: number;
 }

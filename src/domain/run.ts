@@ -74,7 +74,10 @@ export interface JobInput {
   readonly jobId: string;
   readonly jobName: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly before?: ParametersBefore;
 }
+/** Of a run again with other parameters: the changed ones as they were, null where there was none of that name. */
+export type ParametersBefore = Readonly<Record<string, string | null>>;
 export interface JobResult {
   readonly runId: string;
   readonly state: RunState;

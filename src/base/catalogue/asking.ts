@@ -16,6 +16,12 @@ export const ASKING = {
     'The message has {length} characters; {limit} is the most that is read.',
     'Send the command alone.',
   ),
+  'rerun-as-it-was': entry(
+    'input',
+    'Nothing to change',
+    'Operation {op} takes no parameters, so it is repeated as it was or asked for anew.',
+    'Type “rerun {op}”, or “{words}” with what should differ.',
+  ),
   'ref-not-found': entry(
     'input',
     'Branch not found',

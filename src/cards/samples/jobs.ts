@@ -60,6 +60,20 @@ export const jobSamples = samples({
     card(jobOperation({ state: 'cancelled', done: 1, extra: { cancelledBy: bob } }), {
       run: jobRun('cancelled', [task('extract', 'passed', 4, 60), task('features', 'cancelled', 60, 70)]),
     }),
+  'again with other parameters': () =>
+    card(
+      jobOperation({
+        state: 'running',
+        done: 1,
+        step: 'running',
+        input: {
+          parameters: { epochs: '60', learning_rate: '0.6', rows: '5000' },
+          before: { learning_rate: '0.8', rows: null },
+        },
+        extra: { rerunOf: '5D2M' },
+      }),
+      { run: jobRun('running', LIVE) },
+    ),
   'failure: a task failed': () =>
     card(
       jobOperation({

@@ -4,6 +4,8 @@ import { normaliseSayable } from '../../base/ids.ts';
 import type { Environment } from '../../domain/environment.ts';
 import { hasEnded, type Operation } from '../../domain/operation.ts';
 import type { Person } from '../../domain/person.ts';
+import type { PipelineInput } from '../../domain/pipeline.ts';
+import type { JobInput } from '../../domain/run.ts';
 import type { Environments } from '../environments.ts';
 import type { Rights } from '../rights.ts';
 import type { Asking } from './asking.ts';
@@ -40,11 +42,16 @@ export const stopOperation = async (
   return operations.cancel(operation.op, person);
 };
 
-/** The same input again, as a new operation linked to the old. @throws Fault `target-busy` while the old one is still at it */
+/**
+ * The same input again, as a new operation linked to the old.
+ * @param changes parameters that take the place of the old ones of that name, or join them
+ * @throws Fault `target-busy` while the old one is still at it, `rerun-as-it-was` where there are no parameters to change
+ */
 export const repeatOperation = async (
   { operations, environments, rights }: Tools,
   typed: string,
   asking: Asking,
+  changes: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly operation: Operation; readonly joined: boolean }> => {
   const old = await operations.get(normaliseSayable(typed));
   await rights.require(asking.requester, 'rerun', where(old, environments), `Repeating operation ${old.op}`);
@@ -59,11 +66,37 @@ export const repeatOperation = async (
     throw new Fault('way-back-once', { changed: 'no', facts: { op: old.op, environment } });
   return operations.start({
     kind: old.kind,
-    input: old.input,
+    input: changedInput(old, changes),
     ...askingOf(asking),
     rerunOf: old.op,
-    // Two presses of one Rerun button are one rerun.
-    joinKey: `rerun:${old.op}`,
+    // Two presses of one Rerun button are one rerun; other parameters are another run.
+    joinKey: ['rerun', old.op, ...pairsOf(changes)].join(':'),
     heldUntilStart: old.kind === 'deploy' && where(old, environments).production,
   });
+};
+
+const pairsOf = (parameters: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+
+/** Kinds that take parameters; the failed part of a run or build is repeated as it was. */
+const takesParameters = ({ kind, input }: Operation): boolean =>
+  kind === 'job' || (kind === 'pipeline' && (input as PipelineInput).retries === undefined);
+
+const changedInput = (old: Operation, changes: Readonly<Record<string, string>>): unknown => {
+  // What an earlier repetition changed is no news in this one.
+  const { before: _before, ...input } = old.input as JobInput | PipelineInput;
+  if (Object.keys(changes).length === 0) return input;
+  if (!takesParameters(old))
+    throw new Fault('rerun-as-it-was', { changed: 'no', facts: { op: old.op, words: old.words } });
+  const { parameters } = input;
+  const changed = Object.keys(changes).filter((name) => parameters[name] !== changes[name]);
+  return {
+    ...input,
+    parameters: { ...parameters, ...changes },
+    ...(changed.length > 0 && {
+      before: Object.fromEntries(changed.map((name) => [name, parameters[name] ?? null])),
+    }),
+  };
 };

@@ -10,6 +10,11 @@ export const ERRORS_ASKING = {
   'Message too long': 'Nachricht zu lang',
   'The message has {length} characters; {limit} is the most that is read.':
     'Die Nachricht hat {length} Zeichen; gelesen werden höchstens {limit}.',
+  'Nothing to change': 'Nichts zu ändern',
+  'Operation {op} takes no parameters, so it is repeated as it was or asked for anew.':
+    'Vorgang {op} hat keine Parameter; er wird so wiederholt, wie er war, oder neu verlangt.',
+  'Type “rerun {op}”, or “{words}” with what should differ.':
+    'Tippe „rerun {op}“, oder „{words}“ mit dem, was anders sein soll.',
   'Send the command alone.': 'Sende den Befehl allein.',
   'Branch not found': 'Branch nicht gefunden',
   'There is no branch or tag “{ref}” in {repository}.':

@@ -71,6 +71,11 @@ export const SENTENCES = {
     'Eine Antwort ging verloren. brickbot liest den Lauf zurück.',
   'Asked to stop; Databricks needs a moment for that.':
     'Anhalten wurde verlangt; Databricks braucht dafür einen Moment.',
+  '{value} (was {before})': '{value} (war {before})',
+  '{value} (was not given)': '{value} (war nicht angegeben)',
+  'Stopped by {person}. What the job had done until then stays.':
+    'Angehalten von {person}. Was der Job bis dahin getan hat, bleibt.',
+  'Stopped. What the job had done until then stays.': 'Angehalten. Was der Job bis dahin getan hat, bleibt.',
   'Stopped.': 'Angehalten.',
   'Stopped by {person}.': 'Angehalten von {person}.',
   'The checkout may have been updated: look at what stands there.':

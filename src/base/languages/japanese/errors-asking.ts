@@ -10,6 +10,11 @@ export const ERRORS_ASKING = {
   'Message too long': 'メッセージが長すぎます',
   'The message has {length} characters; {limit} is the most that is read.':
     'メッセージは{length}文字です。読み取れるのは{limit}文字までです。',
+  'Nothing to change': '変更できるものがありません',
+  'Operation {op} takes no parameters, so it is repeated as it was or asked for anew.':
+    '操作 {op} にはパラメーターがないため、そのまま繰り返すか、あらためて依頼します。',
+  'Type “rerun {op}”, or “{words}” with what should differ.':
+    '「rerun {op}」、または変更点を加えた「{words}」と入力してください。',
   'Send the command alone.': 'コマンドだけを送信してください。',
   'Branch not found': 'ブランチが見つかりません',
   'There is no branch or tag “{ref}” in {repository}.':

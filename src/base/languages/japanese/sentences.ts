@@ -70,6 +70,12 @@ export const SENTENCES = {
     '応答が失われました。brickbot が実行を読み戻しています。',
   'Asked to stop; Databricks needs a moment for that.':
     '停止を依頼しました。Databricks の処理に少し時間がかかります。',
+  '{value} (was {before})': '{value}（以前は {before}）',
+  '{value} (was not given)': '{value}（以前は指定なし）',
+  'Stopped by {person}. What the job had done until then stays.':
+    '{person} が停止しました。ジョブがそれまでに行ったことは残ります。',
+  'Stopped. What the job had done until then stays.':
+    '停止しました。ジョブがそれまでに行ったことは残ります。',
   'Stopped.': '停止しました。',
   'Stopped by {person}.': '{person} が停止しました。',
   'The checkout may have been updated: look at what stands there.':

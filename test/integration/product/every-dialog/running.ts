@@ -26,12 +26,16 @@ export const running: Conversations = {
     expect((await sees('run job: which job?', 'Your choice')).buttons).toContain('nightly-train');
   },
 
-  rerun: async ({ alice, sees }) => {
+  rerun: async ({ alice, sees, reads }) => {
     await alice.says('run job integration-test');
     const first = await sees('Run job integration-test in staging', 'Passed');
     await alice.says(`rerun ${first.op}`);
     await alice.presses(first, 'Run again');
     await sees('Run job integration-test in staging', 'Passed');
+    await alice.says(`rerun ${first.op} with brickbot_branch=main`);
+    const changed = await reads('Run job integration-test in staging', /brickbot.branch.*main/);
+    expect(changed.text).toContain(`again after op ${first.op}`);
+    expect(changed.text).toContain('main (was not given)');
   },
 
   cancel: async ({ alice, hears, sees }) => {
