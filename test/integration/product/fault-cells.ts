@@ -26,14 +26,6 @@ export interface Cells {
   meet(kind: string, call: Calling, work: () => Promise<Seen>): Promise<Seen>;
   /** Calls since the last `forget` of the world, each once. */
   asked(only?: RegExp): readonly Calling[];
-  /**
-   * Names of the ways that a call meets now. Where it is met first it goes wrong in every way; where others make it again, in
-   * four, each time the next four. What the client makes of each way is played in full for each call in
-   * `test/integration/databricks/every-call.test.ts`.
-   */
-  ways(call: Calling): readonly string[];
-  /** The next four in turn, whatever the call: each way meets some call. */
-  few(): readonly string[];
   /** What is missing on a card that tells of a bad end: system, changed, next, and the operation to quote. */
   complaints(seen: Seen): Promise<readonly string[]>;
   /** Counts an ending; the summary tells how many there were. */
@@ -44,15 +36,7 @@ export interface Cells {
 /** Trouble that goes away after a call or two is nobody's business. */
 export const passes = (kind: string): boolean => KINDS[kind]?.times !== undefined;
 
-const LATER = 4;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
-const NAMES = Object.keys(KINDS);
-/** Four ways, the turn's own. */
-const turn = (nth: number): readonly string[] => {
-  const from = (nth * LATER) % NAMES.length;
-  return [...NAMES, ...NAMES].slice(from, from + LATER);
-};
 
 const HURRY = 40;
 /** A rest at most this long is passed at once, in ms; longer ones are the patience of people. */
@@ -86,8 +70,6 @@ const pushOn = async (store: Store, clock: HurriedClock, op: string, over: Abort
 };
 
 export const faultCells = (world: () => World, stage: () => Stage): Cells => {
-  const dealt = new Map<string, number>();
-  let turns = 0;
   const totals = { cells: 0, done: 0, told: 0 };
   const quickly: Cells['quickly'] = async (work) => {
     const { clock } = stage();
@@ -101,10 +83,12 @@ export const faultCells = (world: () => World, stage: () => Stage): Cells => {
       const { store } = await house.open();
       const over = new AbortController();
       const pushing = pushOn(store, clock, op, over.signal);
-      return quickly(work).finally(() => {
+      try {
+        return await quickly(work);
+      } finally {
         over.abort();
-        return pushing;
-      });
+        await pushing;
+      }
     },
     meet: async (kind, { method, path }, work) => {
       world().forget();
@@ -127,15 +111,6 @@ export const faultCells = (world: () => World, stage: () => Stage): Cells => {
           const [method = '', path = ''] = call.split(' ');
           return { method, path };
         });
-    },
-    ways: ({ method, path }) => {
-      const times = dealt.get(`${method} ${path}`) ?? 0;
-      dealt.set(`${method} ${path}`, times + 1);
-      return times === 0 ? NAMES : turn(times - 1);
-    },
-    few: () => {
-      turns += 1;
-      return turn(turns - 1);
     },
     complaints: async (seen) => {
       const { services } = await stage().house.open();
