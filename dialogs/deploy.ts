@@ -1,9 +1,8 @@
 // `deploy <branch> [to <environment>]`: brings a branch or tag to an environment, by commit.
-import { phrase } from '../src/base/language.ts';
 import { canCard, deployCard, deploySamples, planCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';
 import { command } from '../src/commands/command.ts';
-import { askedBy, pressedOperation } from '../src/commands/operation-turns.ts';
+import { askedBy, pressedOperation, requestAnswer } from '../src/commands/operation-turns.ts';
 import type { DeployInput, DeployResult } from '../src/domain/deployment.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import { GatesClosed } from '../src/services/deployments/plan.ts';
@@ -75,14 +74,7 @@ export const deploy = command({
       });
       return { ...face, failure: started.code } as Answer;
     }
-    const { operation, joined } = started;
-    return {
-      kind: 'operation',
-      op: operation.op,
-      ...(joined && {
-        notice: phrase('Joined operation {op}, which is already at it.', { op: operation.op }),
-      }),
-    };
+    return requestAnswer(started, 'Joined operation {op}, which is already at it.');
   },
   presses: {
     start: {

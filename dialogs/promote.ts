@@ -1,5 +1,4 @@
 // `promote <model> <version> to <target> because …`: asks the approvers, and moves the alias or stage once they have decided.
-
 import { Fault } from '../src/base/errors.ts';
 import { promotionCard, promotionSamples, questionCard, reasonCard } from '../src/cards/index.ts';
 import { type Answer, faceAnswer } from '../src/commands/answer.ts';

@@ -1,10 +1,8 @@
 // `repair <op or run>`: the failed tasks of a run again, within the same run.
-
 import { Fault } from '../src/base/errors.ts';
-import { phrase } from '../src/base/language.ts';
 import { jobCard, repairSamples } from '../src/cards/index.ts';
 import { command } from '../src/commands/command.ts';
-import { askedBy } from '../src/commands/operation-turns.ts';
+import { askedBy, requestAnswer } from '../src/commands/operation-turns.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import type { JobResult, RepairInput } from '../src/domain/run.ts';
 import { runSeen } from '../src/services/jobs/follow.ts';
@@ -23,14 +21,8 @@ export const repair = command({
   examples: ['repair 7K3F', 'repair 1042 in staging'],
   run: async ({ values, utterance, words, services }) => {
     const { jobs } = await services();
-    const { operation, joined } = await jobs.repair({ ...values, ...askedBy(utterance, words) });
-    return {
-      kind: 'operation',
-      op: operation.op,
-      ...(joined && {
-        notice: phrase('Joined operation {op}, which repairs this run already.', { op: operation.op }),
-      }),
-    };
+    const request = await jobs.repair({ ...values, ...askedBy(utterance, words) });
+    return requestAnswer(request, 'Joined operation {op}, which repairs this run already.');
   },
   presses: {
     run: {

@@ -1,8 +1,7 @@
 // `retry build <id>`: the failed jobs of a build again, within the same build.
-import { phrase } from '../../src/base/language.ts';
 import { buildNumber } from '../../src/commands/build-number.ts';
 import { command } from '../../src/commands/command.ts';
-import { askedBy } from '../../src/commands/operation-turns.ts';
+import { askedBy, requestAnswer } from '../../src/commands/operation-turns.ts';
 
 export const retryBuild = command({
   name: 'retry build',
@@ -14,16 +13,10 @@ export const retryBuild = command({
   examples: ['retry build 1234'],
   run: async ({ values, utterance, words, services }) => {
     const { pipelines } = await services();
-    const { operation, joined } = await pipelines.retry({
+    const request = await pipelines.retry({
       build: buildNumber(values.build, 'retry build <id>'),
       ...askedBy(utterance, words),
     });
-    return {
-      kind: 'operation',
-      op: operation.op,
-      ...(joined && {
-        notice: phrase('Joined operation {op}, which retries this build already.', { op: operation.op }),
-      }),
-    };
+    return requestAnswer(request, 'Joined operation {op}, which retries this build already.');
   },
 });

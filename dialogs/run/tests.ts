@@ -1,9 +1,8 @@
 // `run tests`: an isolated checkout of a commit, a suite run on Databricks, one card with the verdict.
-import { phrase } from '../../src/base/language.ts';
 import { freshCard, testsCard, testsSamples } from '../../src/cards/index.ts';
 import { faceAnswer } from '../../src/commands/answer.ts';
 import { command } from '../../src/commands/command.ts';
-import { askedBy } from '../../src/commands/operation-turns.ts';
+import { askedBy, requestAnswer } from '../../src/commands/operation-turns.ts';
 import type { Operation } from '../../src/domain/operation.ts';
 import type { TestInput, TestReport } from '../../src/domain/test-report.ts';
 import { runSeen } from '../../src/services/jobs/follow.ts';
@@ -25,17 +24,8 @@ export const runTests = command({
   run: async ({ values, utterance, words, services, now }) => {
     const { tests } = await services();
     const answer = await tests.request({ ...values, ...askedBy(utterance, words) }, now);
-    if (answer.kind === 'started') {
-      return {
-        kind: 'operation',
-        op: answer.operation.op,
-        ...(answer.joined && {
-          notice: phrase('Joined operation {op}, which already tests this commit.', {
-            op: answer.operation.op,
-          }),
-        }),
-      };
-    }
+    if (answer.kind === 'started')
+      return requestAnswer(answer, 'Joined operation {op}, which already tests this commit.');
     return faceAnswer(
       freshCard({ operation: answer.operation, ref: answer.target.name, now }),
       answer.operation.result,

@@ -4,9 +4,10 @@ import { promisify } from 'node:util';
 import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config/load.ts';
 import { ConfigurationRefused } from '../base/config/load.ts';
-import { asFault, Fault } from '../base/errors.ts';
+import { asFault } from '../base/errors.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import { faultOf } from '../cards/trouble.ts';
 import { toOpen } from '../domain/place.ts';
 import type { Access } from '../store/schema.ts';
 import { readConfig } from './configured.ts';
@@ -215,7 +216,7 @@ export const unseenFindings = async (db: Access, now: number): Promise<readonly 
   const all = await listOperations(db, { endedWith: 'outcome-unseen', limit: MOST_PARKED });
   const recent = all.filter(({ endedAt = now }) => now - endedAt < UNSEEN_MS);
   return recent.map(({ op, words, endedAt = now, reason }) => {
-    const fault = new Fault('outcome-unseen', { ...(reason?.facts && { facts: reason.facts }) });
+    const fault = faultOf(reason ?? { code: 'outcome-unseen' });
     return note(`Outcome unknown: op ${op}, “${words}”, ended ${minute(endedAt)}. ${fault.what}`, fault.next);
   });
 };

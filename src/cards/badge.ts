@@ -1,7 +1,7 @@
 // The one state word of a card, as a badge with an icon: a word and a shape, never colour alone.
 import type { BadgeStyle, TextColor } from '@microsoft/teams.cards';
 import { language, own } from '../base/language.ts';
-import type { OperationState, Reason, StepState } from '../domain/operation.ts';
+import { isUnseen, type OperationState, type Reason, type StepState } from '../domain/operation.ts';
 import type { RunState } from '../domain/run.ts';
 import type { Element } from './blocks.ts';
 
@@ -55,9 +55,7 @@ const OPERATION: Readonly<Record<OperationState, StateWord>> = {
 };
 /** An operation that ended without anybody knowing whether it took effect is not called failed. */
 export const operationWord = (state: OperationState, reason?: Reason): StateWord =>
-  state === 'failed' && reason?.code === 'outcome-unseen'
-    ? { ...UNKNOWN, word: 'Outcome unknown' }
-    : OPERATION[state];
+  state === 'failed' && isUnseen(reason) ? { ...UNKNOWN, word: 'Outcome unknown' } : OPERATION[state];
 
 const RUN: Readonly<Record<RunState, StateWord>> = {
   queued: queued(),

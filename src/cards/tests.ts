@@ -102,14 +102,13 @@ const results = (
   { ms, rows, told, unread }: { ms: number | undefined; rows: number; told: boolean; unread: boolean },
 ): readonly Element[] => {
   const first = report.cases.find(isRed);
+  // The box says that the notebook's last words mean nothing to brickbot, and not what they were.
   if (!told)
     return [
-      // The box says that the notebook's last words mean nothing to brickbot, and not what they were.
-      ...(first && unread
-        ? failure(first, Math.min(rows, 12))
-        : first?.trace === undefined || rows === 0
-          ? []
-          : [codeBlock(first.trace, 'Python', Math.min(rows, 12))]),
+      ...(first && unread ? failure(first, Math.min(rows, 12)) : []),
+      ...(first?.trace !== undefined && !unread && rows > 0
+        ? [codeBlock(first.trace, 'Python', Math.min(rows, 12))]
+        : []),
       ...(report.cases.length > 1 ? caseTable(report.cases, Math.min(rows, 8)) : []),
     ];
   return [

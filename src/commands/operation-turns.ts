@@ -1,7 +1,7 @@
 // What turns about operations share: the asking out of an utterance, and the operation behind a pressed button.
 import { Fault } from '../base/errors.ts';
 import { normaliseSayable } from '../base/ids.ts';
-import { phrase } from '../base/language.ts';
+import { type Phrase, phrase } from '../base/language.ts';
 import type { Operation } from '../domain/operation.ts';
 import { pressCode } from '../domain/press-code.ts';
 import type { Utterance } from '../domain/utterance.ts';
@@ -18,17 +18,22 @@ export const askedBy = (utterance: Utterance, words: string): Asking => ({
   utteranceId: utterance.id,
 });
 
+type JoinedWords = Extract<Phrase, `Joined operation {op}${string}`>;
+
 /** The answer to a request: its operation, and a word of it where another that asks for the same was there already. */
-export const requestAnswer = ({
-  operation: { op },
-  joined,
-}: {
-  readonly operation: Pick<Operation, 'op'>;
-  readonly joined: boolean;
-}): Answer => ({
+export const requestAnswer = (
+  {
+    operation: { op },
+    joined,
+  }: {
+    readonly operation: Pick<Operation, 'op'>;
+    readonly joined: boolean;
+  },
+  words: JoinedWords = 'Joined operation {op}, which asks for the same.',
+): Answer => ({
   kind: 'operation',
   op,
-  ...(joined && { notice: phrase('Joined operation {op}, which asks for the same.', { op }) }),
+  ...(joined && { notice: phrase(words, { op }) }),
 });
 
 /**

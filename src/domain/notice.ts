@@ -153,6 +153,9 @@ export interface NoticeEntry extends Subject {
   readonly usualMs?: number;
 }
 
+/** A source that cannot be read for so long, in ms, is told of to whoever listens: silence would look like good news. */
+export const BLIND_MS = 2 * 60_000;
+
 /** Whether something is going on that later endings belong to. */
 export const isOpen = ({ change }: Pick<NoticeEntry, 'change'>): boolean =>
   change === 'first-failure' || change === 'still-failing';

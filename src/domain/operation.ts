@@ -57,6 +57,9 @@ export interface Reason {
   readonly changed?: Changed;
 }
 
+/** It ended without anybody knowing whether it took effect. */
+export const isUnseen = (reason: Reason | undefined): boolean => reason?.code === 'outcome-unseen';
+
 /** The durable record. `Input` and `Result` are the shapes of its kind (see deployment.ts, test-report.ts, job.ts). */
 export interface Operation<Input = unknown, Result = unknown> {
   /** Short and sayable: `7K3F`. */

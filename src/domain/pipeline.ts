@@ -1,5 +1,4 @@
 // Pipelines of the CI system, their builds and approvals, in our words.
-
 import type { Approval } from './approval.ts';
 import type { ParametersBefore } from './run.ts';
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../base/clock.ts';
 import { asFault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { BLIND_MS } from '../domain/notice.ts';
 import { type JobRun, runHasEnded } from '../domain/run.ts';
 import { readFact, writeFact } from '../store/facts.ts';
 import type { Store } from '../store/index.ts';
@@ -56,8 +57,6 @@ const SLOW_MS = 10_000;
 /** The quick rhythm reads at most a page in so many ms: a fraction of the workspace's 30 list calls a second. */
 const PAGE_PACE_MS = 250;
 const SLOWEST_RETRY_MS = 60_000;
-/** Failing for so long, in ms, is told to whoever listens: silence would look like good news. */
-const BLIND_MS = 2 * 60_000;
 const FRESH: Rhythm = { every: QUICK_MS, heldUntil: 0, pages: 1, failures: 0, watched: 0 };
 
 export const createPoller = (parts: PollerParts): Poller => {

@@ -37,6 +37,8 @@ const LIVE = [
   task('train_north', 'queued'),
   task('report', 'queued'),
 ];
+/** In the middle of its run. */
+const GOING = { state: 'running', done: 1, step: 'running' } as const;
 const card = (operation: JobView['operation'], more: Partial<JobView> = {}) =>
   jobCard({ operation, now: NOW, ...more });
 
@@ -46,7 +48,7 @@ export const jobSamples = samples({
       run: jobRun('passed', DONE),
     }),
   running: () =>
-    card(jobOperation({ state: 'running', done: 1, step: 'running' }), {
+    card(jobOperation(GOING), {
       run: jobRun('running', LIVE),
       expectedMs: minutes(5),
     }),
@@ -63,9 +65,7 @@ export const jobSamples = samples({
   'again with other parameters': () =>
     card(
       jobOperation({
-        state: 'running',
-        done: 1,
-        step: 'running',
+        ...GOING,
         input: {
           parameters: { epochs: '60', learning_rate: '0.6', rows: '5000' },
           before: { learning_rate: '0.8', rows: null },
@@ -114,9 +114,7 @@ export const jobSamples = samples({
   'long names': () =>
     card(
       jobOperation({
-        state: 'running',
-        done: 1,
-        step: 'running',
+        ...GOING,
         input: {
           jobName: LONG,
           parameters: Object.fromEntries(

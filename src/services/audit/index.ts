@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type AuditEntry, type AuditRow, personOf } from '../../domain/audit.ts';
-import type { Operation, OperationState } from '../../domain/operation.ts';
+import { isUnseen, type Operation, type OperationState } from '../../domain/operation.ts';
 import { namesOf, type Person } from '../../domain/person.ts';
 import { type AuditQuery, appendAudit, auditAfter, auditHead, listAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/index.ts';
@@ -119,7 +119,7 @@ export const auditService = ({
         {
           at: endedAt ?? clock.now(),
           kind: 'ended',
-          verdict: (reason?.code !== 'outcome-unseen' && VERDICTS[operation.state]) || 'unknown',
+          verdict: isUnseen(reason) ? 'unknown' : (VERDICTS[operation.state] ?? 'unknown'),
           person: personOf(requester),
           scope: place.scope,
           conversation: place.conversationId,

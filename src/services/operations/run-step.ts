@@ -17,7 +17,7 @@ import { traceOf } from '../../store/traces.ts';
 import { endWatches, runOfOperation, watchRun } from '../../store/watched-runs.ts';
 import { endOperation } from './ending.ts';
 import { change, playbookOf, type Stride, type Walk } from './engine-parts.ts';
-import type { Playbook, StepContext, StepOutcome } from './playbook.ts';
+import type { Playbook, PlaybookStep, StepContext, StepOutcome } from './playbook.ts';
 import { askToSignIn, WAITS_FOR_SIGN_IN } from './sign-in.ts';
 import { stepAside } from './step-aside.ts';
 import { judge } from './trouble.ts';
@@ -64,7 +64,7 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
   } catch (error) {
     // Cut off by the end of the process or by a successor: the step stays begun, and whoever is next sees it through.
     if (walk.signal.aborted) return {};
-    return troubled(walk, now, { position, isOpen }, error);
+    return troubled(walk, now, { step, position, isOpen }, error);
   }
   return settle(walk, now, position, outcome);
 };
@@ -73,7 +73,7 @@ export const runStep = async (walk: Walk, stored: StoredOperation, position: num
 const traced = async (
   { store }: Walk,
   { op, kind }: StoredOperation,
-  step: Playbook['steps'][number],
+  step: PlaybookStep,
   context: StepContext,
 ): Promise<StepOutcome> =>
   isTracing()
@@ -208,23 +208,22 @@ const withEffects = (
 const troubled = async (
   walk: Walk,
   stored: StoredOperation,
-  at: { readonly position: number; readonly isOpen: boolean },
+  at: { readonly step: PlaybookStep; readonly position: number; readonly isOpen: boolean },
   error: unknown,
 ): Promise<Stride> => {
   const { op, clock, log } = walk;
-  const { position } = at;
+  const { step, position } = at;
   const now = clock.now();
   const fault = asFault(error);
   const faults = stored.faults + 1;
-  const { name } = stored.steps[position] ?? {};
-  const step = playbookOf(walk, stored).steps.find((each) => each.name === name);
-  if (fault.code === 'internal') log.error({ op, step: name, error: fault.cause ?? fault }, 'a step failed');
-  else log.info({ op, step: name, code: fault.code, faults }, 'a step met a fault');
+  if (fault.code === 'internal')
+    log.error({ op, step: step.name, error: fault.cause ?? fault }, 'a step failed');
+  else log.info({ op, step: step.name, code: fault.code, faults }, 'a step met a fault');
   const trouble = judge(fault, {
     faults,
     unknownForMs: stored.unknownSince === null ? undefined : now - stored.unknownSince,
-    patienceMs: step?.patienceMs,
-    title: step?.title,
+    patienceMs: step.patienceMs,
+    title: step.title,
     jitter: Math.random(),
   });
   await walk.write(async (trx) => {

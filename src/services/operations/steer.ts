@@ -1,4 +1,5 @@
 // Steering operations by people: stop one, repeat one. Rights depend on what the operation does and on who asked for it.
+import { createHash } from 'node:crypto';
 import { Fault } from '../../base/errors.ts';
 import { normaliseSayable } from '../../base/ids.ts';
 import type { Environment } from '../../domain/environment.ts';
@@ -70,15 +71,16 @@ export const repeatOperation = async (
     ...askingOf(asking),
     rerunOf: old.op,
     // Two presses of one Rerun button are one rerun; other parameters are another run.
-    joinKey: ['rerun', old.op, ...pairsOf(changes)].join(':'),
+    joinKey: `rerun:${old.op}${digestOf(changes)}`,
     heldUntilStart: old.kind === 'deploy' && where(old, environments).production,
   });
 };
 
-const pairsOf = (parameters: Readonly<Record<string, string>>): readonly string[] =>
-  Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort();
+/** The same for the same parameters in any order; short, as the database keeps an index of it. Empty for none. */
+const digestOf = (parameters: Readonly<Record<string, string>>): string => {
+  const pairs = Object.entries(parameters).map((pair) => JSON.stringify(pair));
+  return pairs.length === 0 ? '' : `:${createHash('sha256').update(pairs.sort().join()).digest('base64url')}`;
+};
 
 /** Kinds that take parameters; the failed part of a run or build is repeated as it was. */
 const takesParameters = ({ kind, input }: Operation): boolean =>

@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { asFault } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { BLIND_MS } from '../../domain/notice.ts';
 import { readFact, writeFact } from '../../store/facts.ts';
 import type { Store } from '../../store/index.ts';
 import type { Notices } from '../notices/index.ts';
@@ -21,8 +22,6 @@ export interface PipelineWatch {
 const EVERY_MS = 60_000;
 /** While somebody is asked to decide, what is decided elsewhere shall be seen soon. */
 const EVERY_WAITING_MS = 20_000;
-/** Unreadable for so long, in ms, is told to whoever listens: silence would look like good news. */
-const BLIND_MS = 2 * 60_000;
 /** Nobody sees anything then; a right that is missing hides one thing alone. */
 const BLINDING: ReadonlySet<string> = new Set([
   'upstream-unreachable',
@@ -55,19 +54,17 @@ export const pipelineWatch = ({
     what: string,
     signal: AbortSignal | undefined,
     work: () => Promise<T>,
-    failed: () => void = () => {},
-  ) => {
+  ): Promise<{ readonly found?: T; readonly blind: boolean }> => {
     try {
-      return await work();
+      return { found: await work(), blind: false };
     } catch (error) {
       signal?.throwIfAborted();
       const { code } = asFault(error);
       log.info({ what, code }, 'Azure DevOps could not be looked at');
-      if (BLINDING.has(code)) failed();
-      return undefined;
+      return { blind: BLINDING.has(code) };
     }
   };
-  /** One look can fail by itself; where none succeeds for a while, whoever listens is told, once an outage. */
+  /** Trouble may pass by itself; where each round meets some for a while, whoever listens is told, once an outage. */
   const judge = async (failed: boolean): Promise<void> => {
     const before = Number((await readFact(store.db, FAILING)) ?? 0);
     const now = clock.now();
@@ -81,16 +78,11 @@ export const pipelineWatch = ({
   };
   return {
     look: async (signal) => {
-      let failed = false;
-      const seen = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> =>
-        tried(what, signal, work, () => {
-          failed = true;
-        });
-      const open = await seen('approvals', () => prompts.look(signal));
-      await seen('builds', () => builds.look(signal));
-      await seen('pull requests', () => pulls.look(signal));
-      await judge(failed);
-      return open === true ? EVERY_WAITING_MS : EVERY_MS;
+      const approvals = await tried('approvals', signal, () => prompts.look(signal));
+      const ended = await tried('builds', signal, () => builds.look(signal));
+      const moved = await tried('pull requests', signal, () => pulls.look(signal));
+      await judge(approvals.blind || ended.blind || moved.blind);
+      return approvals.found === true ? EVERY_WAITING_MS : EVERY_MS;
     },
     hinted: async (build, signal) => {
       await tried('build', signal, () => builds.hinted(build, signal));
